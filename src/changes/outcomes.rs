@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::{
     appraise::{Decided, DecisionSource, Recommendation},
+    fund::BenefitLine,
     load::SitePair,
     model::{
-        BenefitKind, BenefitStatus, Date, Measure, OptionKind, Quantity, Role, Site, Status, words,
+        BenefitKind, BenefitStatus, Date, FinancialYear, Measure, Money, OptionKind, Quantity,
+        Role, Site, Status, words,
     },
     portfolio::{self, Results, SiteReceipt},
     tenure::running,
@@ -15,14 +17,23 @@ use crate::{
 words!(
     /// On what a forecast receipt rests, the first that there is.
     ForecastBasis {
-        /// The capital programme, net of the cost of sale.
-        Programme = "programme",
         /// What the body planned, before the cost of sale.
         Planned = "planned",
+        /// The register of benefits then, before the cost of sale.
+        Register = "register",
+        /// The capital programme, net of the cost of sale.
+        Programme = "programme",
         /// The appraisal, net.
         Appraised = "appraised",
     }
 );
+
+impl ForecastBasis {
+    /// Tells whether the cost of sale is taken off.
+    const fn is_net(self) -> bool {
+        matches!(self, Self::Programme | Self::Appraised)
+    }
+}
 
 words!(
     /// Where a decision of the earlier snapshot stands in the later.
@@ -58,11 +69,14 @@ pub struct DecisionOutcome {
     pub day: Option<Date>,
     pub receipt_basis: Option<ForecastBasis>,
     pub receipt_forecast: Option<i64>,
-    /// As the register of benefits has it.
+    /// As the register of benefits has it: net of its cost there where the forecast is net.
     pub receipt: Option<i64>,
-    /// A year.
+    /// A year, by the appraisal.
+    pub saving_appraised: Option<i64>,
+    /// The last year for which the register of benefits has a running cost saved at the site.
+    pub saving_year: Option<FinancialYear>,
+    /// What the register planned for that year: the earlier snapshot's, else the later's.
     pub saving_forecast: Option<i64>,
-    /// What the register of benefits has of running costs saved at the site, in its last year with a sum.
     pub saving_realised: Option<i64>,
     /// What the site cost to run in the last whole year of each snapshot.
     pub cost_before: Option<i64>,
@@ -144,8 +158,15 @@ fn outcome(
         Some(_) if day_forecast.is_some_and(|day| day < as_of) => OutcomeState::Late,
         Some(_) => OutcomeState::ToCome,
     };
-    let forecast = forecast(then, old);
+    let forecast = forecast(before, then, old);
     let achieved = now.iter().find(|r| r.site_id == new.site_id.as_str()).and_then(|r| r.achieved);
+    let achieved = match forecast {
+        Some((basis, _)) if basis.is_net() => {
+            achieved.and_then(|sum| sum.checked_sub(cost_of_sale(after, new)?))
+        }
+        _ => achieved,
+    };
+    let saved = saved(before, after, (old, new));
     Some(DecisionOutcome {
         site_id: new.site_id.to_string(),
         name: new.name.clone(),
@@ -157,11 +178,13 @@ fn outcome(
         receipt_basis: forecast.map(|(basis, _)| basis),
         receipt_forecast: forecast.map(|(_, sum)| sum),
         receipt: achieved,
-        saving_forecast: option
+        saving_appraised: option
             .gives_up()
             .then(|| portfolio::saving(before, pair.before))
             .flatten(),
-        saving_realised: realised(after, new.site_id.as_str()),
+        saving_year: saved.map(|(year, ..)| year),
+        saving_forecast: saved.and_then(|(_, planned, _)| planned),
+        saving_realised: saved.map(|(.., realised)| realised),
         cost_before: running_cost(before, pair.before),
         cost_after: running_cost(after, pair.after),
     })
@@ -203,7 +226,7 @@ fn of_gone(before: Results<'_>, pairs: &[SitePair]) -> Vec<DecisionOutcome> {
     let one = |(number, site): (usize, &Site)| {
         let told = decided(before, number)
             .filter(|_| site.status_or_operational() != Some(Status::Sold))?;
-        let (basis, sum) = forecast(&receipts, site).unzip();
+        let (basis, sum) = forecast(before, &receipts, site).unzip();
         let found = before.appraisal.recommendations.get(number)?;
         Some(DecisionOutcome {
             site_id: site.site_id.to_string(),
@@ -216,11 +239,13 @@ fn of_gone(before: Results<'_>, pairs: &[SitePair]) -> Vec<DecisionOutcome> {
             receipt_basis: basis,
             receipt_forecast: sum,
             receipt: None,
-            saving_forecast: told
+            saving_appraised: told
                 .option
                 .gives_up()
                 .then(|| portfolio::saving(before, number))
                 .flatten(),
+            saving_year: None,
+            saving_forecast: None,
             saving_realised: None,
             cost_before: running_cost(before, number),
             cost_after: None,
@@ -235,11 +260,60 @@ fn done_on(found: &Recommendation, option: OptionKind) -> Option<Date> {
 }
 
 /// Returns the receipt that is counted on, and on what it rests.
-fn forecast(receipts: &[SiteReceipt], site: &Site) -> Option<(ForecastBasis, i64)> {
-    let own = receipts.iter().find(|receipt| receipt.site_id == site.site_id.as_str())?;
-    let programme = own.programme.map(|sum| (ForecastBasis::Programme, sum));
-    let planned = own.planned.map(|sum| (ForecastBasis::Planned, sum));
-    programme.or(planned).or_else(|| own.appraised.map(|sum| (ForecastBasis::Appraised, sum)))
+fn forecast(
+    before: Results<'_>,
+    receipts: &[SiteReceipt],
+    site: &Site,
+) -> Option<(ForecastBasis, i64)> {
+    let own = receipts.iter().find(|receipt| receipt.site_id == site.site_id.as_str());
+    let of = |basis, sum: Option<i64>| sum.map(|sum| (basis, sum));
+    let planned = of(ForecastBasis::Planned, own.and_then(|own| own.planned));
+    let listed = lines(before, site, BenefitKind::Receipt).filter_map(|line| line.planned);
+    planned
+        .or_else(|| of(ForecastBasis::Register, sum(listed)))
+        .or_else(|| of(ForecastBasis::Programme, own.and_then(|own| own.programme)))
+        .or_else(|| of(ForecastBasis::Appraised, own.and_then(|own| own.appraised)))
+}
+
+/// Returns the lines of the register of benefits about one kind of benefit of a site, but those withdrawn.
+fn lines<'a>(
+    of: Results<'a>,
+    site: &'a Site,
+    kind: BenefitKind,
+) -> impl Iterator<Item = &'a BenefitLine> {
+    of.fund.benefits.lines.iter().filter(move |line| {
+        line.kind == kind
+            && line.row.status != Some(BenefitStatus::Withdrawn)
+            && line.row.site_id.as_ref() == Some(&site.site_id)
+    })
+}
+
+/// Adds sums up; `None` of none.
+fn sum(sums: impl Iterator<Item = i64>) -> Option<i64> {
+    sums.fold(None, |all, one| Some(all.unwrap_or(0_i64).saturating_add(one)))
+}
+
+/// Returns what the sale of a site cost, by the register of benefits; `None` where a realised receipt has no cost there.
+fn cost_of_sale(after: Results<'_>, site: &Site) -> Option<i64> {
+    let realised = lines(after, site, BenefitKind::Receipt).filter(|line| line.realised.is_some());
+    let costs: Option<Vec<i64>> =
+        realised.map(|line| line.row.cost.known().and_then(Money::pence)).collect();
+    sum(costs?.into_iter())
+}
+
+/// Returns the last year for which running costs saved at a site are registered, what was planned for it and what came.
+fn saved(
+    before: Results<'_>,
+    after: Results<'_>,
+    (old, new): (&Site, &Site),
+) -> Option<(FinancialYear, Option<i64>, i64)> {
+    let now = || lines(after, new, BenefitKind::RunningCost);
+    let year = now().filter(|l| l.realised.is_some()).map(|l| l.row.financial_year).max()?;
+    let is_of = |line: &&BenefitLine| line.row.financial_year == year;
+    let then = lines(before, old, BenefitKind::RunningCost).filter(is_of);
+    let planned = sum(then.filter_map(|line| line.planned))
+        .or_else(|| sum(now().filter(is_of).filter_map(|line| line.planned)));
+    Some((year, planned, sum(now().filter(is_of).filter_map(|line| line.realised))?))
 }
 
 fn running_cost(of: Results<'_>, number: usize) -> Option<i64> {
@@ -247,20 +321,6 @@ fn running_cost(of: Results<'_>, number: usize) -> Option<i64> {
         Some(Quantity::Pence(pence)) => Some(pence),
         _ => None,
     }
-}
-
-/// Returns the running cost saved at a site in the last year for which the register of benefits has a sum, in pence.
-fn realised(after: Results<'_>, site: &str) -> Option<i64> {
-    let lines = after.fund.benefits.lines.iter().filter(|line| {
-        line.kind == BenefitKind::RunningCost
-            && line.row.status != Some(BenefitStatus::Withdrawn)
-            && line.row.site_id.as_ref().is_some_and(|id| id.as_str() == site)
-            && line.realised.is_some()
-    });
-    let lines: Vec<_> = lines.collect();
-    let last = lines.iter().map(|line| line.row.financial_year).max()?;
-    let of_last = lines.iter().filter(|line| line.row.financial_year == last);
-    of_last.filter_map(|line| line.realised).try_fold(0_i64, i64::checked_add)
 }
 
 /// Returns targets and outcomes: of sales those due and those made, of sums what was carried out.

@@ -13,7 +13,7 @@ use crate::{
     policy::Policy,
     report::{self, records},
     tables::{ChangeCauses, ChangesSince, DecisionOutcomes, RankChanges, Targets},
-    wording::{TextBlock, change_blocks, change_days},
+    wording::{InputRows, TextBlock, change_blocks, change_days},
 };
 
 /// Rows of each table on the screen; the files have all.
@@ -116,7 +116,7 @@ fn as_json(of: &ChangesView) -> String {
 
 fn screen(name: &str, of: &ChangesView) -> String {
     let mut text = format!("{name}. {}.\n", change_days(of));
-    for block in change_blocks(of, ON_SCREEN) {
+    for block in change_blocks(of, ON_SCREEN, InputRows::Named) {
         text.push_str(&on_screen(&block));
     }
     text

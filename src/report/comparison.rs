@@ -13,7 +13,7 @@ use super::{
 use crate::{
     edition::{ChangesView, Edition},
     tables::{ChangeCauses, ChangesSince, DecisionOutcomes, RankChanges, Targets},
-    wording::{TextBlock, change_blocks, change_days},
+    wording::{InputRows, TextBlock, change_blocks, change_days},
 };
 
 /// The text of a comparison.
@@ -27,7 +27,9 @@ pub fn changes_in_markdown(title: &str, of: &ChangesView, most: usize) -> String
         Block::Title(words(title)),
         Block::Paragraph { numbered: false, words: words(&format!("{}.", change_days(of))) },
     ];
-    for TextBlock { title, said, header, rows, numbers, more } in change_blocks(of, most) {
+    for TextBlock { title, said, header, rows, numbers, more } in
+        change_blocks(of, most, InputRows::Named)
+    {
         blocks.push(Block::Heading { level: 2, appendix: false, words: words(&title) });
         let points: Vec<Vec<Span>> = said.iter().chain(&more).map(|said| words(said)).collect();
         blocks.push(Block::Points(points));

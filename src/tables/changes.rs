@@ -137,7 +137,7 @@ output_table! {
 
 output_table! {
     /// what was forecast of each decision in the snapshot before, and what came of it
-    DecisionOutcomes: file "outcomes.csv", sheet "Outcomes", key ["site_id"];
+    DecisionOutcomes: file "outcomes.csv", sheet "", key ["site_id"];
     rows row: &'a DecisionOutcome = |view| changes(view).flat_map(|of| of.outcomes.iter());
     absent |view| absent(view);
     "site_id", "Site", Text, "", Restricted,
@@ -153,15 +153,19 @@ output_table! {
     "date", "Date", Day, "", Restricted,
         "the day by the register (`status_on`); empty is not recorded" = row.day;
     "receipt_basis", "Receipt by", Text, "", Restricted,
-        "on what the forecast receipt rests: the programme (net), the body's plan (before costs) or the appraisal (net)" = row.receipt_basis.map(|basis| basis.word());
+        "on what the forecast receipt rests: the body's plan or the register of benefits (before the cost of sale), else the programme or the appraisal (net)" = row.receipt_basis.map(|basis| basis.word());
     "receipt_forecast", "Receipt forecast (£)", Money, "£", Restricted,
         "the receipt forecast then" = row.receipt_forecast.map(Money::from_pence);
     "receipt", "Receipt (£)", Money, "£", Restricted,
-        "the receipt in the register of benefits; empty is not recorded" = row.receipt.map(Money::from_pence);
-    "saving_forecast", "Saving forecast (£ a year)", Money, "£ a year", Restricted,
-        "the running cost to be saved, by the appraisal then" = row.saving_forecast.map(Money::from_pence);
-    "saving", "Saving (£ a year)", Money, "£ a year", Restricted,
-        "the running cost saved in the last year of the register of benefits" = row.saving_realised.map(Money::from_pence);
+        "the receipt in the register of benefits, less its cost there where the forecast is net; empty is not recorded" = row.receipt.map(Money::from_pence);
+    "saving_appraised", "Saving appraised (£ a year)", Money, "£ a year", Restricted,
+        "the running cost to be saved in a whole year, by the appraisal then" = row.saving_appraised.map(Money::from_pence);
+    "saving_year", "Saving in", Year, "", Restricted,
+        "the last year for which the register of benefits has a saving realised at the site" = row.saving_year;
+    "saving_forecast", "Saving planned (£)", Money, "£", Restricted,
+        "what the register planned for that year: the earlier snapshot's, else this one's" = row.saving_forecast.map(Money::from_pence);
+    "saving", "Saving (£)", Money, "£", Restricted,
+        "what it has realised in that year" = row.saving_realised.map(Money::from_pence);
     "running_cost_before", "Running cost before (£)", Money, "£ a year", Restricted,
         "what the site cost in the last whole financial year then" = row.cost_before.map(Money::from_pence);
     "running_cost_after", "Running cost now (£)", Money, "£ a year", Restricted,
@@ -184,7 +188,7 @@ output_table! {
     rows row: &'a OutcomeTotal = |view| changes(view).flat_map(|of| of.totals.iter());
     absent |view| absent(view);
     "target", "Target", Text, "", Restricted,
-        "sales (sites), receipts (£) or savings (£ a year)" = row.kind.word();
+        "sales (sites), receipts (£) or savings (£ in the last year realised of each)" = row.kind.word();
     "forecast", "Forecast", Number, "", Restricted,
         "of sales those whose day had come by the forecast; of sums what was forecast of what was carried out, where both figures are known" = target(row, row.forecast);
     "outcome", "Outcome", Number, "", Restricted,

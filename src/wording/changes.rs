@@ -12,17 +12,24 @@ use crate::{
         FindingState, ForecastBasis, FoundBy, NotRanked, OutcomeState, OutcomeTotal,
         OutcomeTotalKind, SiteChangeKind, SiteMoveRow,
     },
-    model::{Index, Money, pounds},
+    model::{Date, Index, Money, pounds},
 };
 
+/// Whether the rows of input files are named; on the page they stand in the data files only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum InputRows {
+    Named,
+    LeftOut,
+}
+
 /// Tells what changed, each table with `most` rows at most.
-pub(crate) fn change_blocks(of: &ChangesView, most: usize) -> Vec<TextBlock> {
+pub(crate) fn change_blocks(of: &ChangesView, most: usize, input: InputRows) -> Vec<TextBlock> {
     let blocks = [
         sites(of),
         ranks(of, most),
         leases(of, most),
         outcomes(of),
-        records(of, most),
+        records(of, most, input),
         findings(of),
     ];
     blocks.into_iter().flatten().collect()
@@ -196,9 +203,15 @@ fn outcomes(of: &ChangesView) -> Option<TextBlock> {
         vec![
             format!("{} ({})", name_of(&o.name, &o.site_id), o.site_id),
             capital(o.option.name()),
-            outcome(o),
+            outcome(o, of.before),
             sums(o.receipt_forecast.map(|s| (s, basis(o.receipt_basis))), o.receipt),
-            sums(o.saving_forecast.map(|s| (s, "")), o.saving_realised),
+            match o.saving_year {
+                Some(year) => format!(
+                    "{}, in {year}",
+                    sums(o.saving_forecast.map(|s| (s, " planned")), o.saving_realised)
+                ),
+                None => sums(o.saving_appraised.map(|s| (s, " a year appraised")), None),
+            },
         ]
     };
     Some(TextBlock {
@@ -207,7 +220,7 @@ fn outcomes(of: &ChangesView) -> Option<TextBlock> {
             "Decided",
             "Outcome",
             "Receipt: forecast, then outcome",
-            "Saving a year: forecast, then outcome",
+            "Saving: forecast, then outcome",
         ]),
         rows: of.outcomes.iter().map(row).collect(),
         ..TextBlock::new("Decisions and what came of them", outcome_totals(of))
@@ -218,6 +231,7 @@ const fn basis(of: Option<ForecastBasis>) -> &'static str {
     match of {
         Some(ForecastBasis::Programme) => " in the programme",
         Some(ForecastBasis::Planned) => " planned",
+        Some(ForecastBasis::Register) => " in the register",
         Some(ForecastBasis::Appraised) => " appraised",
         None => "",
     }
@@ -231,11 +245,14 @@ fn sums(forecast: Option<(i64, &str)>, outcome: Option<i64>) -> String {
 }
 
 /// Says where a decision stands.
-pub(crate) fn outcome(of: &DecisionOutcome) -> String {
+pub(crate) fn outcome(of: &DecisionOutcome, before: Date) -> String {
     let by =
         of.day_forecast.map(|day| format!(" (forecast {})", long_date(day))).unwrap_or_default();
     let on = of.day.map(|day| format!(" on {}", long_date(day))).unwrap_or_default();
     match of.state {
+        OutcomeState::Done if of.day.is_some_and(|day| day <= before) => {
+            format!("done{on}, which the earlier register did not show{by}")
+        }
         OutcomeState::Done => format!("done{on}{by}"),
         OutcomeState::ToCome => format!("still to come{by}"),
         OutcomeState::Late => format!("late{by}"),
@@ -261,7 +278,7 @@ pub(crate) fn outcome_totals(of: &ChangesView) -> Vec<String> {
                 );
             }
             OutcomeTotalKind::Receipts => "Receipts",
-            OutcomeTotalKind::Savings => "Savings a year",
+            OutcomeTotalKind::Savings => "Savings in the last year realised",
         };
         if total.known == 0 {
             return format!(
@@ -291,10 +308,10 @@ fn how_many(many: i64) -> String {
 }
 
 const fn were(many: i64) -> &'static str {
-    if many == 1 { "was" } else { "were" }
+    if many <= 1 { "was" } else { "were" }
 }
 
-fn records(of: &ChangesView, most: usize) -> Option<TextBlock> {
+fn records(of: &ChangesView, most: usize, input: InputRows) -> Option<TextBlock> {
     let rows: Vec<&ChangeRow> = of.of(ChangeSubject::Record).collect();
     let restated = of.of(ChangeSubject::RunningCost).count();
     if rows.is_empty() && restated == 0 {
@@ -331,11 +348,13 @@ fn records(of: &ChangesView, most: usize) -> Option<TextBlock> {
             ),
         });
     }
+    const HEADINGS: [&str; 6] = ["Record", "Column", "Before", "Now", "Row before", "Row now"];
+    let columns = if input == InputRows::Named { HEADINGS.len() } else { HEADINGS.len() - 2 };
     let row = |row: &&&ChangeRow| {
         let at = |at: Option<&crate::model::RowRef>| {
             at.map_or_else(String::new, |at| format!("{} {}", at.file, at.row))
         };
-        vec![
+        let cells = [
             if row.record.is_empty() {
                 row.table.clone()
             } else {
@@ -346,14 +365,11 @@ fn records(of: &ChangesView, most: usize) -> Option<TextBlock> {
             fact_after(row),
             at(row.row_before.as_ref()),
             at(row.row_after.as_ref()),
-        ]
+        ];
+        cells.into_iter().take(columns).collect()
     };
     Some(TextBlock {
-        header: if read.is_empty() {
-            Vec::new()
-        } else {
-            heads(&["Record", "Column", "Before", "Now", "Row before", "Row now"])
-        },
+        header: if read.is_empty() { Vec::new() } else { heads(&HEADINGS[..columns]) },
         rows: read.iter().take(most).map(row).collect(),
         more: super::more_than(read.len(), most, "fact"),
         ..TextBlock::new("Recorded differently", said)

@@ -5,7 +5,7 @@ use minijinja::{Value, context};
 use super::list;
 use crate::{
     edition::View,
-    wording::{TextBlock, change_blocks, change_days},
+    wording::{InputRows, TextBlock, change_blocks, change_days},
 };
 
 /// Rows of each table on the page; the files have all.
@@ -14,7 +14,7 @@ const ON_PAGE: usize = 30;
 /// Returns what the section shows; `None` without a snapshot before.
 pub(super) fn changes(view: &View) -> Option<Value> {
     let changes = view.changes.as_ref()?;
-    let blocks = change_blocks(changes, ON_PAGE);
+    let blocks = change_blocks(changes, ON_PAGE, InputRows::LeftOut);
     (!blocks.is_empty())
         .then(|| context! { days => change_days(changes), blocks => list(&blocks, block) })
 }

@@ -21,6 +21,7 @@ pub(in crate::report) fn page(
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
     environment.add_template(NAME, include_str!("group.html"))?;
+    environment.add_template("text_block.html", include_str!("text_block.html"))?;
     let marking = view.edition.marking();
     let print =
         format!("@media print {{ @page {{ @top-center {{ content: \"{marking}\"; }} }} }}\n");

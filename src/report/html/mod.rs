@@ -40,7 +40,7 @@ use crate::{
 };
 
 /// The page and what it includes; the ending of a name turns escaping on.
-const TEMPLATES: [(&str, &str); 30] = [
+const TEMPLATES: [(&str, &str); 31] = [
     ("page.html", include_str!("page.html")),
     ("macros.html", include_str!("macros.html")),
     ("says.html", include_str!("says.html")),
@@ -60,6 +60,7 @@ const TEMPLATES: [(&str, &str); 30] = [
     ("programme.html", include_str!("programme.html")),
     ("plan.html", include_str!("plan.html")),
     ("changes.html", include_str!("changes.html")),
+    ("text_block.html", include_str!("text_block.html")),
     ("benefits.html", include_str!("benefits.html")),
     ("sites.html", include_str!("sites.html")),
     ("site_options.html", include_str!("site_options.html")),
