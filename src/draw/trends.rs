@@ -82,7 +82,7 @@ fn value(trends: &EstateTrends, of: TrendOf, at: usize) -> Option<i64> {
 
 fn about(trends: &EstateTrends) -> Vec<String> {
     let mut about =
-        vec!["Sums are over the sites with the figure; scales do not begin at zero.".to_owned()];
+        vec!["Sums are over the sites with the figure, utilisation is weighted by workstations; scales do not begin at zero.".to_owned()];
     for at in 1..trends.snapshots.len() {
         let count = |of| value(trends, of, at).map_or(0, |value| value / 1_000_000);
         let (new, sold, gone) =

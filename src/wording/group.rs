@@ -303,8 +303,8 @@ fn ranking(of: &GroupView, most: usize) -> TextBlock {
     }
     let reasons: Vec<String> = reasons.iter().map(|(why, n)| format!("{n} {why}")).collect();
     let mut said = vec![format!(
-        "{} of all bodies in one order by the common policy. An index rests on its own site alone, so sites of different \
-         bodies compare.",
+        "{} of all bodies in one order by the common policy. An index has fixed scales; only coverage and \
+         room near by look at other sites, those of its own body. So sites of different bodies compare.",
         capital(&counted(ranked.len(), "candidate"))
     )];
     let first = ranked.len().min(FIRST);

@@ -12,7 +12,7 @@ pub(crate) const fn trend_name(of: TrendOf) -> &'static str {
         TrendOf::Gone => "Sites gone without a sale",
         TrendOf::RunningCost => "Running cost, £ a year",
         TrendOf::FloorArea => "Gross internal area, m²",
-        TrendOf::Utilisation => "Utilisation, by workstations",
+        TrendOf::Utilisation => "Utilisation",
         TrendOf::Backlog => "Backlog, £",
     }
 }
