@@ -2,7 +2,7 @@
 
 use std::{fs, path::PathBuf};
 
-use terrier::{
+use ::terrier::{
     batch, load,
     mapping::{self, InputBytes},
     model::{Finding, Findings, Rule, Severity},
@@ -11,6 +11,7 @@ use terrier::{
 
 use crate::{
     made_book::{Sheet, book},
+    published::terrier,
     sample::findings_of,
 };
 
@@ -200,6 +201,71 @@ fn a_sheet_with_a_wrong_checksum_is_an_error_that_names_it() {
         found.found,
         "a sheet \"ledger\" (`xl/worksheets/sheet1.xml`), with a wrong checksum: the file is damaged"
     );
+}
+
+#[test]
+fn a_part_that_unpacks_to_far_more_than_it_packs_is_refused_before_it_fills_the_memory() {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file("xl/sharedStrings.xml", zip::write::SimpleFileOptions::default()).unwrap();
+    let letters = [b'x'; 1 << 20];
+    (0..200).for_each(|_| std::io::Write::write_all(&mut zip, &letters).unwrap());
+    let bytes = zip.finish().unwrap().into_inner();
+    assert!(bytes.len() < 1 << 20);
+    let found = Small::costs(&bytes).only(Rule::UnreadableTable);
+    assert!(found.found.contains("`xl/sharedStrings.xml` that unpacks to 300 times"), "{found}");
+}
+
+#[test]
+fn a_line_longer_than_any_register_has_is_an_error_that_names_it() {
+    let mut bytes = b"site_id,financial_year,category,amount\nS1,2019/20,rent,1\n".to_vec();
+    bytes.extend(vec![b','; 40_000_000]);
+    let small = Small::new(&[("costs.csv", &bytes)]);
+    let found = small.only(Rule::UnreadableTable);
+    assert_eq!((found.place.row, found.found.as_str()), (Some(3), "a line of 39 megabytes"));
+}
+
+#[test]
+fn no_command_prints_what_a_terminal_obeys() {
+    let name = "HQ\u{1b}]52;c;aGk=\u{7}\u{9b}31m\u{202e}\rover";
+    let sample = crate::sample::Sample::new()
+        .cell("sites", "FEN-001", "name", name)
+        .cell("sites", "FEN-003", "site_id", "FEN-\u{1b}[31m003")
+        .cell("partners", "P-01", "name", name)
+        .text("estate.toml", "Illustrative data", "\\u001b[31mIllustrative\\u202e data");
+    let policy = sample.folder.join("../own.toml");
+    fs::write(&policy, "name = \"Own\\u001b[31m\\u009b policy\"\n").unwrap();
+    let mut seen = 0;
+    for (command, more) in [
+        ("check", vec![]),
+        ("check", vec!["--format", "csv"]),
+        ("check", vec!["--format", "json"]),
+        ("rank", vec!["--top", "0"]),
+        ("rank", vec!["--format", "csv"]),
+        ("rank", vec!["--format", "json"]),
+        ("leases", vec![]),
+        ("appraise", vec!["--site", "FEN-001"]),
+        ("explain", vec!["FEN-001"]),
+        ("cover", vec![]),
+        ("sift", vec![]),
+    ] {
+        let run = terrier()
+            .arg(command)
+            .arg(&sample.folder)
+            .args(more)
+            .arg("--policy")
+            .arg(&policy)
+            .args(["--log-format", "text"])
+            .assert();
+        let output = run.get_output();
+        for bytes in [&output.stdout, &output.stderr] {
+            let text = String::from_utf8(bytes.clone()).unwrap();
+            let unseen = text.chars().find(|c| ::terrier::model::is_unseen(*c));
+            assert_eq!(unseen, None, "{command}: {text:?}");
+            assert!(!text.replace("\r\n", "\n").contains('\r'), "{command}");
+            seen += text.matches("HQ]52").count();
+        }
+    }
+    assert!(seen > 3, "{seen}");
 }
 
 #[test]

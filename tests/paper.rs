@@ -276,9 +276,24 @@ fn worded(words: &str) -> Result<Vec<report::OutputFile>, ReportError> {
 #[case("# A\n\n{% iff x %}\n", "line 3")]
 #[case("# A\n\n![x](nowhere)\n", "no chart is named \"nowhere\"")]
 #[case("# A\n\n<b>x</b>\n", "HTML has no place in a paper")]
+#[case("# A\n\n{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}\n", "line 3: `macro`")]
+#[case("# A\n{% set x %}{{ x }}{% endset %}\n", "line 2: `set` without `=`")]
+#[case("# A\n\n{{ estate * 1000000000 }}\n", "line 3: `*`")]
+#[case("# A\n\n{{ estate | replace('e', 'eeee') }}\n", "line 3")]
+#[case::doubled(&twice(40), "line 9: more than 8 times `set`")]
+#[case::endless(
+    "# A\n{% for i in range(90000) %}{% for j in range(90000) %}x{% endfor %}{% endfor %}",
+    "ran out of fuel"
+)]
+#[case::long(&format!("# A\n{{% for i in range(9000) %}}{}{{% endfor %}}", "x".repeat(9000)), "16 megabytes")]
 fn a_faulty_wording_is_named_with_its_place(#[case] words: &str, #[case] says: &str) {
     let error = worded(words).unwrap_err().to_string();
     assert!(error.contains("own.md") && error.contains(says), "{error}");
+}
+
+/// A wording that doubles a text so many times.
+fn twice(times: usize) -> String {
+    format!("{{% set x = estate %}}\n{}{{{{ x }}}}\n", "{% set x = x ~ x %}\n".repeat(times))
 }
 
 #[test]

@@ -228,6 +228,10 @@ patches! {
         Sample::new().cell("sites", "FEN-001", "condition", "fair");
     an_observations_method_is_listed: CellUnreadable,
         Sample::new().line("occupancy", "FEN-001,2020-03-25,counted,620,50,300,400,50\n");
+    a_name_shows_all_it_holds: UnseenCharacters,
+        Sample::new().cell("sites", "FEN-001", "name", "HQ\u{1b}]52;c;aGk=\u{7}\u{9b}31m\u{202e}");
+    a_note_shows_all_it_holds: UnseenCharacters,
+        Sample::new().text("estate.toml", "Illustrative data", "\\u001b[31mIllustrative data");
     a_reason_is_more_than_yes: TextIsSwitch,
         Sample::new().cell("sites", "FEN-001", "must_keep", "Yes");
     a_reason_is_not_taken_back: TextIsSwitch,

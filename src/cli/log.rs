@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::args::LogFormat;
-use crate::model::{Finding, Findings, Severity};
+use crate::model::{Finding, Findings, Severity, coded_text};
 
 /// How grave an entry is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -122,9 +122,8 @@ pub(super) fn entry(level: Level, told: &Told<'_>) -> anyhow::Result<()> {
         told: &'a Told<'a>,
     }
     // One write a line, so that the lines of several threads do not mix.
-    let mut line = serde_json::to_vec(&Entry { level, told })?;
-    line.push(b'\n');
-    io::stderr().lock().write_all(&line)?;
+    let line = serde_json::to_string(&Entry { level, told })? + "\n";
+    io::stderr().lock().write_all(coded_text(&line).as_bytes())?;
     Ok(())
 }
 
@@ -141,7 +140,8 @@ pub(super) fn problem(text: &str, log: LogFormat) {
         }
         LogFormat::Text => {
             let hint = hint.map_or_else(String::new, |hint| format!("hint: {hint}\n"));
-            write!(io::stderr().lock(), "error: {text}\n{hint}").map_err(Into::into)
+            let told = format!("error: {text}\n{hint}");
+            io::stderr().lock().write_all(coded_text(&told).as_bytes()).map_err(Into::into)
         }
     };
 }

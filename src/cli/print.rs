@@ -14,15 +14,23 @@ use super::{
     gathered,
     log::{self, Level, Told},
 };
-use crate::model::{Finding, Findings, Rule, Severity};
+use crate::model::{Finding, Findings, Rule, Severity, coded_text};
 
 /// Blocks of findings of one rule shown on screen.
 const SHOWN: usize = 20;
 
-/// Writes bytes of data to standard output.
+/// Writes bytes of data to standard output; of text, what a terminal would obey and no reader sees as codes.
 pub(super) fn data(bytes: &[u8]) -> anyhow::Result<Done> {
+    const MARK: &[u8] = "\u{feff}".as_bytes();
     let mut out = io::stdout().lock();
-    out.write_all(bytes)?;
+    let (mark, rest) = bytes.split_at(if bytes.starts_with(MARK) { MARK.len() } else { 0 });
+    match std::str::from_utf8(rest) {
+        Ok(text) => {
+            out.write_all(mark)?;
+            out.write_all(coded_text(text).as_bytes())?;
+        }
+        Err(_) => out.write_all(bytes)?,
+    }
     out.flush()?;
     Ok(Done::Well)
 }
@@ -35,7 +43,7 @@ pub(super) fn talk(line: &str, settings: &Settings) -> anyhow::Result<()> {
 /// The same where there are no settings yet.
 pub(super) fn said(line: &str, log: LogFormat) -> anyhow::Result<()> {
     match log {
-        LogFormat::Text => writeln!(io::stderr().lock(), "{line}")?,
+        LogFormat::Text => writeln!(io::stderr().lock(), "{}", coded_text(line))?,
         LogFormat::Json => log::entry(Level::Info, &Told::Message { text: line })?,
     }
     Ok(())
@@ -117,7 +125,7 @@ pub(super) fn shown(
     for of_rule in by_rule(findings, least) {
         let blocks = gathered::blocks(&of_rule, folder, listed);
         for block in blocks.iter().take(SHOWN) {
-            writeln!(err, "{block}\n")?;
+            writeln!(err, "{}\n", coded_text(&block.to_string()))?;
         }
         if blocks.len() > SHOWN {
             let more = blocks.len() - SHOWN;

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::model::{
     AssetControl, CostControl, Date, FinancialYear, Finding, Findings, Money, Place, Rule,
-    Snapshot, Status, Tenure, ValueColumn,
+    Snapshot, Status, Tenure, ValueColumn, holds_unseen, seen_text,
 };
 
 const FILE: &str = "estate.toml";
@@ -26,7 +26,12 @@ fn fault(findings: &mut Findings, entry: &str, found: impl ToString, expected: &
 /// Parses a TOML file; one that is none is a finding by `rule`.
 pub(super) fn parsed(file: &str, rule: Rule, text: &str, findings: &mut Findings) -> Option<Table> {
     let error = match text.parse::<Table>() {
-        Ok(table) => return Some(table),
+        Ok(mut table) => {
+            for (entry, value) in &mut table {
+                leave_out_unseen(entry, value, file, findings);
+            }
+            return Some(table);
+        }
         Err(error) => error,
     };
     let line = error.message().lines().next().unwrap_or_default().to_owned();
@@ -36,6 +41,29 @@ pub(super) fn parsed(file: &str, rule: Rule, text: &str, findings: &mut Findings
     let finding = Finding::new(rule, place, "", line, "a TOML file".to_owned());
     findings.push(finding.fix("correct the line; `terrier new` writes a template"));
     None
+}
+
+/// Takes characters that no reader sees out of the texts of an entry, each a finding.
+fn leave_out_unseen(entry: &str, value: &mut Value, file: &str, findings: &mut Findings) {
+    match value {
+        Value::String(text) if holds_unseen(text) => {
+            let found = format!("{text:?}, with characters that no reader sees; read without them");
+            let place = Place { column: Some(entry.to_owned()), ..Place::file(file) };
+            let expected = "text that shows all it holds".to_owned();
+            let finding = Finding::new(Rule::UnseenCharacters, place, "", found, expected);
+            findings.push(finding.fix("type the text again, or delete the characters"));
+            *text = seen_text(text).into_owned();
+        }
+        Value::Array(all) => {
+            all.iter_mut().for_each(|value| leave_out_unseen(entry, value, file, findings));
+        }
+        Value::Table(table) => {
+            for (key, value) in table {
+                leave_out_unseen(&format!("{entry}.{key}"), value, file, findings);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Reads the file, or without one takes the name of the parent folder and the date of the folder.

@@ -106,7 +106,9 @@ impl Finding {
     #[must_use]
     pub fn new(rule: Rule, place: Place, id: &str, found: String, expected: String) -> Self {
         let severity = rule.severity();
-        let (id, fix, of, beside) = (id.to_owned(), String::new(), Vec::new(), Vec::new());
+        let found = shortened(found, LONGEST_FOUND);
+        let id = shortened(id.to_owned(), LONGEST_ID);
+        let (fix, of, beside) = (String::new(), Vec::new(), Vec::new());
         Self { rule, severity, place, id, found, expected, fix, of, beside }
     }
 
@@ -182,6 +184,18 @@ impl fmt::Display for Finding {
         }
         Ok(())
     }
+}
+
+/// Characters of what stands there that a finding tells, and of an id.
+const LONGEST_FOUND: usize = 1_000;
+const LONGEST_ID: usize = 100;
+
+/// Returns text as long as a person reads it, with a count of what is left out.
+fn shortened(text: String, longest: usize) -> String {
+    let Some((at, _)) = text.char_indices().nth(longest) else { return text };
+    let more = text.get(at..).map_or(0, |rest| rest.chars().count());
+    let start = text.get(..at).unwrap_or_default();
+    format!("{start}… and {} more characters", super::with_thousands(&more.to_string()))
 }
 
 /// Rules of which one fault, such as an unknown word, often stands in many rows.

@@ -34,6 +34,7 @@ mod snapshot;
 mod time;
 mod treasury;
 mod trend;
+mod unseen;
 mod weight;
 mod weighting;
 pub(crate) mod words;
@@ -88,6 +89,7 @@ pub use treasury::{
     SavingsTarget, Taken, TargetOf, Treasury, YearSum,
 };
 pub use trend::TrendOf;
+pub use unseen::{bytes_may_hold_unseen, coded_text, holds_unseen, is_unseen, seen_text};
 pub use weight::Weight;
 pub use weighting::{CriterionSwing, SwingSheet, Weighting, WeightingMethod};
 pub(crate) use words::words;

@@ -10,6 +10,14 @@ use super::{BookFault, limits::Places, ods::attribute};
 /// Bytes that the parts of a workbook may unpack to, all together: two full sheets of a large ledger.
 const MOST_UNPACKED: u64 = 2 << 30;
 
+/// Bytes that a part may unpack to however well it is packed, and how often its packed size it may be beyond: rows
+/// that are all alike pack a hundred times, one letter over and over a thousand.
+const ANY_RATIO: u64 = 128 << 20;
+const MOST_RATIO: u64 = 300;
+
+/// Bytes of the lists of sheets and of their parts.
+const LONGEST_LIST: u64 = 16 << 20;
+
 /// Endings of the parts that hold tables and what they need.
 const PARTS: [&str; 3] = [".xml", ".rels", ".bin"];
 
@@ -49,14 +57,20 @@ pub(super) fn sound(bytes: &[u8]) -> Result<(), BookFault> {
         if part.size() > left {
             return Err(too_much());
         }
+        let packed = part.compressed_size().saturating_mul(MOST_RATIO).max(ANY_RATIO);
         let mut places = Places::default();
-        let mut part = part.take(left + 1);
+        let mut part = part.take(left.min(packed) + 1);
         let unpacked = if name.starts_with("xl/worksheets/") {
             io::copy(&mut part, &mut places)
         } else {
             io::copy(&mut part, &mut io::sink())
         };
         let unpacked = unpacked.map_err(|_| BookFault::Damaged(describe(bytes, &name)))?;
+        if unpacked > packed {
+            let found =
+                format!("{} that unpacks to {MOST_RATIO} times its size", describe(bytes, &name));
+            return Err(BookFault::TooLarge(found));
+        }
         if let Some(place) = places.too_long {
             let found =
                 format!("{} with a cell in {place}, beyond XFD1048576", describe(bytes, &name));
@@ -76,12 +90,17 @@ fn describe(bytes: &[u8], part: &str) -> String {
     }
 }
 
-/// Returns the text of one part.
+/// Returns the text of one part of a file that is [`sound`].
 pub(super) fn part(bytes: &[u8], name: &str) -> Option<String> {
+    part_within(bytes, name, MOST_UNPACKED)
+}
+
+/// Returns the text of one part; `None` too of one that is longer.
+fn part_within(bytes: &[u8], name: &str, most: u64) -> Option<String> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
-    let mut text = String::new();
-    archive.by_name(name).ok()?.read_to_string(&mut text).ok()?;
-    Some(text)
+    let (part, mut text) = (archive.by_name(name).ok()?, String::new());
+    let read = part.take(most + 1).read_to_string(&mut text).ok()?;
+    u64::try_from(read).ok().filter(|read| *read <= most).map(|_| text)
 }
 
 /// Returns the part of a sheet of an XLSX file.
@@ -93,7 +112,7 @@ pub(super) fn sheet_part(bytes: &[u8], sheet: &str) -> Option<String> {
 fn sheet_parts(bytes: &[u8]) -> Vec<(String, String)> {
     let elements = |part_name: &str, element: &str, names: [&str; 2]| {
         let mut found: Vec<(String, String)> = Vec::new();
-        let text = part(bytes, part_name).unwrap_or_default();
+        let text = part_within(bytes, part_name, LONGEST_LIST).unwrap_or_default();
         let mut reader = quick_xml::Reader::from_str(&text);
         loop {
             match reader.read_event() {

@@ -5,8 +5,11 @@ use std::borrow::Cow;
 use super::{Body, RawTable};
 use crate::{
     load::{book::letters, shape},
-    model::{Finding, Findings, Rule},
+    model::{Finding, Findings, Rule, holds_unseen, seen_text},
 };
+
+/// Characters of a cell that a finding quotes.
+const LONGEST_QUOTED: usize = 60;
 
 /// Part of a table: text cells by column, and the row number of each record.
 pub(in crate::load) struct Block<'a> {
@@ -53,9 +56,17 @@ pub(super) struct TextColumns<'a> {
     text: Cow<'a, str>,
     columns: Vec<TextColumn>,
     rows: Vec<u32>,
-    /// Whether any cell may be the word for a total.
-    may_hold_total: bool,
+    cells_may: CellsMay,
     pub findings: Findings,
+}
+
+/// What a quick look at the text could not rule out of its cells.
+#[derive(Clone, Copy)]
+pub(super) struct CellsMay {
+    /// The word for a total.
+    pub hold_total: bool,
+    /// Characters that no reader sees.
+    pub hold_unseen: bool,
 }
 
 impl<'a> TextColumns<'a> {
@@ -63,12 +74,12 @@ impl<'a> TextColumns<'a> {
         table: &'a RawTable,
         text: Cow<'a, str>,
         records: usize,
-        may_hold_total: bool,
+        cells_may: CellsMay,
     ) -> Self {
         let column = || TextColumn { spans: Vec::with_capacity(records) };
         let columns = table.header.iter().map(|_| column()).collect();
         let rows = Vec::with_capacity(records);
-        Self { table, text, columns, rows, may_hold_total, findings: Findings::default() }
+        Self { table, text, columns, rows, cells_may, findings: Findings::default() }
     }
 
     /// Adds one record; a long one is left out, for its cells have shifted.
@@ -83,7 +94,7 @@ impl<'a> TextColumns<'a> {
         cells: impl Iterator<Item = &'c str> + Clone,
     ) {
         let width = self.columns.len();
-        if count != width || self.table.has_nul {
+        if count != width || self.cells_may.hold_unseen {
             if cells.clone().all(|c| c.trim().is_empty()) {
                 return;
             }
@@ -102,16 +113,20 @@ impl<'a> TextColumns<'a> {
         for column in &mut self.columns {
             let cell = cells.next().unwrap_or_default();
             let words = if is_blank(cell) { "" } else { cell };
-            let from = match at {
-                Some(at) => at,
+            let (from, until) = match at {
+                Some(at) => (at, at + words.len()),
                 None => {
                     let from = self.text.len();
-                    self.text.to_mut().push_str(words);
-                    from
+                    let words = match self.cells_may.hold_unseen {
+                        true => seen_text(words),
+                        false => Cow::Borrowed(words),
+                    };
+                    self.text.to_mut().push_str(&words);
+                    (from, self.text.len())
                 }
             };
             let end = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-            column.spans.push((end(from), end(from + words.len())));
+            column.spans.push((end(from), end(until)));
             at = at.map(|at| at + cell.len() + 1);
         }
         self.rows.push(row);
@@ -156,7 +171,7 @@ impl<'a> TextColumns<'a> {
             );
             return true;
         }
-        self.may_hold_total && self.is_total(row, &cells.collect::<Vec<_>>())
+        self.cells_may.hold_total && self.is_total(row, &cells.collect::<Vec<_>>())
     }
 
     /// Reports a row that adds others up; `true` leaves it out, as it lacks what makes a record.
@@ -219,12 +234,19 @@ impl<'a> TextColumns<'a> {
             let fix = "export the table again, or add the missing commas at the end of the row";
             push(Rule::RowTooShort, None, found, expected, fix);
         }
-        if let Some((at, cell)) =
-            cells.iter().take(width).enumerate().find(|(_, c)| c.contains('\0'))
-        {
-            let found = format!("{cell:?}, with a NUL character");
-            let fix = "save the file again as CSV (UTF-8)";
-            push(Rule::UnreadableTable, Some(at), found, "text".to_owned(), fix);
+        for (at, cell) in cells.iter().take(width).enumerate().filter(|(_, c)| holds_unseen(c)) {
+            let start: String = cell.chars().take(LONGEST_QUOTED).collect();
+            if cell.contains('\0') {
+                let found = format!("{start:?}, with a NUL character");
+                let fix = "save the file again as CSV (UTF-8)";
+                push(Rule::UnreadableTable, Some(at), found, "text".to_owned(), fix);
+                break;
+            }
+            let found =
+                format!("{start:?}, with characters that no reader sees; read without them");
+            let expected = "text that shows all it holds".to_owned();
+            let fix = "type the cell again, or delete the characters";
+            push(Rule::UnseenCharacters, Some(at), found, expected, fix);
         }
         false
     }

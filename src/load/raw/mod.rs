@@ -6,16 +6,17 @@
 //! quotation marks swallow others, keeps no row numbers, and brings half of the build time.
 
 mod block;
+mod limits;
 
 use std::{borrow::Cow, sync::Arc};
 
 pub(super) use block::{Block, TextCells};
-use block::{TextColumns, as_text};
+use block::{CellsMay, TextColumns, as_text};
 use csv::ByteRecord;
 use rayon::prelude::*;
 
 use super::{book::Rows, encoding::decoded, origin::Origin, schema::Table, shape};
-use crate::model::{Finding, Findings, Place, Rule, folded};
+use crate::model::{Finding, Findings, Place, Rule, bytes_may_hold_unseen, folded, seen_text};
 
 /// Bytes of a block: small enough that every processor gets a share of a table of sites.
 const BLOCK: usize = 1 << 20;
@@ -29,8 +30,6 @@ pub(super) struct RawTable {
     header_row: u32,
     /// Where the columns stand that each record of the table needs, and its id first.
     needed: Vec<usize>,
-    /// Whether any cell may hold a NUL character, which no table should.
-    has_nul: bool,
     body: Body,
 }
 
@@ -47,6 +46,10 @@ impl RawTable {
     /// `None` in place of the table when there is no header.
     pub fn from_csv(file: &str, bytes: Vec<u8>, findings: &mut Findings) -> Option<Self> {
         let text = to_utf8(file, bytes, findings)?;
+        if let Some(finding) = limits::beyond(file, &text) {
+            findings.push(finding);
+            return None;
+        }
         let mut reader = reader(&text);
         let mut header = ByteRecord::new();
         if !reader.read_byte_record(&mut header).unwrap_or(false) {
@@ -59,20 +62,11 @@ impl RawTable {
         }
         let header_row = 1 + blank_lines(&text, 0);
         let header: Vec<String> =
-            header.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).collect();
+            header.iter().map(|cell| heading(&String::from_utf8_lossy(cell))).collect();
         let first_row = header_row + 1;
-        let has_nul = memchr::memchr(0, &text).is_some();
         let body = Body::Text { text, from, first_row };
         let origin = Origin::new(file, None);
-        Some(Self {
-            file: file.into(),
-            origin,
-            header,
-            header_row,
-            needed: Vec::new(),
-            has_nul,
-            body,
-        })
+        Some(Self { file: file.into(), origin, header, header_row, needed: Vec::new(), body })
     }
 
     /// Makes a table of the cells of a sheet; the first row that is not empty is the header.
@@ -87,21 +81,13 @@ impl RawTable {
             findings.push(empty(file, sheet));
             return None;
         };
-        let mut header: Vec<String> = header.iter().map(|c| c.trim().to_owned()).collect();
+        let mut header: Vec<String> = header.iter().map(|c| heading(c)).collect();
         while header.last().is_some_and(String::is_empty) {
             header.pop();
         }
         let origin = Origin::new(file, sheet);
         let body = Body::Cells(rows.collect());
-        Some(Self {
-            file: file.into(),
-            origin,
-            header,
-            header_row,
-            needed: Vec::new(),
-            has_nul: true,
-            body,
-        })
+        Some(Self { file: file.into(), origin, header, header_row, needed: Vec::new(), body })
     }
 
     /// Makes a table of the files of a folder, each with its rows, the header first.
@@ -118,7 +104,7 @@ impl RawTable {
         for (file, rows) in parts {
             let mut rows = rows.into_iter();
             let Some((_, own)) = rows.next() else { continue };
-            let own: Vec<String> = own.iter().map(|cell| cell.trim().to_owned()).collect();
+            let own: Vec<String> = own.iter().map(|cell| heading(cell)).collect();
             let first = header.get_or_insert_with(|| own.clone());
             let Some(order) = same_header(first, &own) else {
                 return Err((file, "columns that are not those of the folder's first file"));
@@ -141,7 +127,6 @@ impl RawTable {
             header,
             header_row: 1,
             needed: Vec::new(),
-            has_nul: true,
             body: Body::Cells(all),
         }))
     }
@@ -238,12 +223,16 @@ impl RawTable {
     /// Reads a part of a CSV body, record by record, into text columns.
     fn block<'p>(&'p self, part: &'p [u8], first_row: u32) -> Block<'p> {
         let quoted = memchr::memchr(b'"', part).is_some();
+        let cells_may = CellsMay {
+            hold_total: shape::may_hold_total(part),
+            hold_unseen: bytes_may_hold_unseen(part),
+        };
+        let is_plain = !quoted && !cells_may.hold_unseen;
         // Text that was decoded on the way in is UTF-8.
-        let whole = std::str::from_utf8(part).ok().filter(|_| !quoted).map(Cow::Borrowed);
+        let whole = std::str::from_utf8(part).ok().filter(|_| is_plain).map(Cow::Borrowed);
         let in_place = whole.is_some();
         let lines = memchr::memchr_iter(b'\n', part).count() + 1;
-        let mut columns =
-            TextColumns::new(self, whole.unwrap_or_default(), lines, shape::may_hold_total(part));
+        let mut columns = TextColumns::new(self, whole.unwrap_or_default(), lines, cells_may);
         let mut reader = reader(part);
         let mut record = ByteRecord::new();
         let mut row = first_row;
@@ -272,7 +261,12 @@ impl RawTable {
 
     /// Turns the cells of a sheet into text columns.
     fn records(&self, rows: &[(u32, Vec<String>)]) -> Block<'_> {
-        let mut columns = TextColumns::new(self, Cow::default(), rows.len(), true);
+        let mut columns = TextColumns::new(
+            self,
+            Cow::default(),
+            rows.len(),
+            CellsMay { hold_total: true, hold_unseen: true },
+        );
         let width = self.header.len();
         for (row, cells) in rows {
             // A sheet's row ends with its last filled cell.
@@ -326,6 +320,11 @@ pub(crate) fn same_header(header: &[String], other: &[String]) -> Option<Vec<usi
         order.push(place);
     }
     Some(order)
+}
+
+/// Returns the cell of a header as the name of a column.
+fn heading(cell: &str) -> String {
+    seen_text(cell).trim().to_owned()
 }
 
 fn reader(text: &[u8]) -> csv::Reader<&[u8]> {

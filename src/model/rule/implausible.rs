@@ -5,6 +5,13 @@ macro_rules! implausible_rules {
     ($($graver:tt)*) => { note_rules! {
         $($graver)*
         /// ## What it checks
+        /// Cells, and texts of `estate.toml`, `treasury.toml` and `paper.toml`, hold no characters that show nothing: control characters (a lone carriage return too), marks that turn the direction of text, blanks without width, soft hyphens.
+        /// ## Why it matters
+        /// A terminal takes some of them for commands, turned text reads otherwise than it is, and an id that holds one is not the id it looks like. The text is read without them.
+        /// ## How to fix
+        /// Type the cell again, or delete the characters. The finding shows them as codes.
+        UnseenCharacters = "unseen-characters", Warning, false;
+        /// ## What it checks
         /// No figure is zero or negative if it must be positive: areas, values, places observed and the total running cost of a site. No rent is negative.
         /// ## Why it matters
         /// Some systems use zero for "not known", and a sign is easily lost or added. The figure is used as it stands, and readings that use it are marked as questioned.

@@ -5,7 +5,7 @@
 //! letters is a mark. What it makes is read back as [`blocks::Block`]s, which each format of the paper is
 //! written from.
 
-use crate::wording::{capital, long_date, one_line};
+use crate::wording::long_date;
 
 mod ahead;
 pub(in crate::report) mod blocks;
@@ -16,6 +16,7 @@ pub(in crate::report) mod coverage;
 mod decided;
 pub(in crate::report) mod docx;
 mod estate;
+mod filling;
 mod from_body;
 mod fund;
 mod partners;
@@ -24,8 +25,6 @@ mod read;
 mod sift;
 mod way_out;
 mod write;
-
-use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 
 use self::{
     blocks::Block,
@@ -101,9 +100,11 @@ pub(super) fn blocks(
     charts: &[ChartFiles],
     wording: &Wording,
 ) -> Result<Vec<Block>, ReportError> {
-    let filled = filled(view, charts, wording).map_err(|error| {
+    let filled = filling::filled(view, charts, wording).map_err(|error| {
         let line = error.line().map_or_else(String::new, |line| format!("line {line}: "));
-        let cause = error.detail().map_or_else(|| error.kind().to_string(), ToOwned::to_owned);
+        let deeper = || std::error::Error::source(&error).map(ToString::to_string);
+        let cause = error.detail().map(ToOwned::to_owned).or_else(deeper);
+        let cause = cause.unwrap_or_else(|| error.kind().to_string());
         ReportError::Paper { file: wording.name.clone(), what: format!("{line}{cause}") }
     })?;
     let names: Vec<&str> = charts.iter().map(|chart| chart.name.as_str()).collect();
@@ -152,60 +153,4 @@ pub(super) fn word(
 
 fn picture(chart: &ChartFiles) -> Picture<'_> {
     Picture { name: &chart.name, title: &chart.title, text: &chart.text, png: &chart.png }
-}
-
-/// Fills the facts in.
-fn filled(
-    view: &View,
-    charts: &[ChartFiles],
-    wording: &Wording,
-) -> Result<String, minijinja::Error> {
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_auto_escape_callback(|_| AutoEscape::Custom("markdown".into()));
-    environment.set_formatter(|out, _, value| {
-        // A fact that is none has no place in a sentence: the template must ask first.
-        if value.is_undefined() || value.is_none() {
-            let what = "a figure that does not exist; test with `{% if … %}` first";
-            return Err(minijinja::Error::new(minijinja::ErrorKind::UndefinedError, what));
-        }
-        let text = value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
-        let text = if value.is_safe() { text } else { escape(&text) };
-        out.write_str(&text).map_err(minijinja::Error::from)
-    });
-    environment.add_filter("capital", |text: String| capital(&text));
-    let text = without_bare_lines(&wording.text);
-    environment.add_template(&wording.name, &text)?;
-    environment.get_template(&wording.name)?.render(context::facts(view, charts))
-}
-
-/// Takes the lines away on which a tag stands alone: their ends move into the tag, so that lines keep their numbers.
-fn without_bare_lines(text: &str) -> String {
-    let mut joined = String::with_capacity(text.len());
-    for line in text.split_inclusive('\n') {
-        let bare = line.trim();
-        let inner = bare.strip_prefix("{%").and_then(|inner| inner.strip_suffix("%}"));
-        match inner.filter(|inner| !inner.contains("%}") && line.ends_with('\n')) {
-            Some(inner) => {
-                joined.push_str("{%");
-                joined.push_str(inner);
-                joined.push_str("\n%}");
-            }
-            None => joined.push_str(line),
-        }
-    }
-    joined
-}
-
-/// Writes a value so that none of its letters is a mark, on one line.
-fn escape(text: &str) -> String {
-    let line = one_line(text);
-    let mut written = String::with_capacity(line.len() + 8);
-    for c in line.chars() {
-        if c.is_ascii_punctuation() {
-            written.push('\\');
-        }
-        written.push(c);
-    }
-    written
 }

@@ -348,7 +348,7 @@ fn named(event: &Event<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::paper::escape;
+    use crate::report::paper::filling::escape;
 
     fn read(text: &str) -> Vec<Block> {
         blocks(text, &["ranking"]).unwrap()
