@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, env, fs, path::Path, sync::OnceLock};
 use rust_decimal::Decimal;
 use terrier::{
     batch::{self, Bodies},
+    draw,
     edition::{
         self, Benchmark, BodyLeftOut, DifferenceKind, Edition, Fit, GroupView, NeedOf, OfferKind,
         PlaceFoundBy, SumOf,
@@ -415,7 +416,7 @@ fn no_price_rent_lease_or_partner_changes_a_byte_of_the_public_edition() {
         seven(root.path());
         change(&root.path().join("anyshire").join(DAY));
         let view = view(&read(root.path()), Edition::Public);
-        report::group_files(&view).unwrap()
+        report::group_files(&view, &draw::group_charts(&view).unwrap()).unwrap()
     };
     let as_it_is = files(&|_| ());
     let changed = files(&|folder| {
