@@ -15,8 +15,8 @@ use crate::{
     model::{Date, ratio_term, to_whole, with_thousands},
     wording::{
         and_list, benchmark_chart, benchmark_data, benchmark_definition, benchmark_digits,
-        benchmark_name, benchmark_shown, benchmark_unit, capital, more_than, number, one_line,
-        spoken,
+        benchmark_name, benchmark_shown, benchmark_unit, capital, counted, more_than, number,
+        one_line, spoken,
     },
 };
 
@@ -56,8 +56,9 @@ impl Row<'_> {
         })
     }
 
+    /// Tells whether it has a median that some of its sites are missing from.
     const fn is_part(&self) -> bool {
-        self.own.known < self.own.of
+        self.own.median.is_some() && self.own.known < self.own.of
     }
 
     fn label(&self, metrics: &FontMetrics) -> String {
@@ -162,8 +163,7 @@ fn title(benchmark: Benchmark, rows: &[Row<'_>], page: usize) -> String {
         return format!("{name}: further uses, page {}", page + 1);
     }
     let many = rows.iter().filter(|row| row.stands_out()).count();
-    let medians = if many == 1 { "median" } else { "medians" };
-    format!("{name}: {} {medians} {}", number(many), side(benchmark))
+    format!("{name}: {} {}", counted(many, "median"), side(benchmark))
 }
 
 const fn side(benchmark: Benchmark) -> &'static str {
@@ -189,7 +189,7 @@ fn about(
         about.push(format!("{} (in bold): {}.", capital(side(benchmark)), and_list(&out)));
     }
     let least = number(usize::try_from(view.median_sites).unwrap_or(usize::MAX));
-    if rows.iter().any(|row| row.own.median.is_none()) {
+    if rows.iter().any(|row| row.own.median.is_none() && row.own.known > 0) {
         about.push(format!("Too few: fewer than {least} sites with figures."));
     }
     if !without.is_empty() {
@@ -285,7 +285,7 @@ fn column(
 ) -> f64 {
     let Some(first) = rows.first() else { return y };
     let benchmark = first.own.benchmark;
-    let labels = if right - left > 600.0 { 196.0 } else { 164.0 };
+    let labels = if right - left > 600.0 { 196.0 } else { 188.0 };
     let points = (left + labels, right - SCALE_END);
     let axis = Axis::over(0.0, amount(scale), 1.0, 6.0, points);
     let ticks = |sheet: &mut Sheet, baseline: f64| {

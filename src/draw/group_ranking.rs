@@ -13,8 +13,11 @@ use super::{
 };
 use crate::{
     edition::{Edition, GroupSiteRow, GroupView},
-    model::to_whole,
-    wording::{GROUP_RANKING_CHART, and_list, and_list_up_to, capital, count_of, number, one_line},
+    model::{to_whole, with_thousands},
+    wording::{
+        GROUP_RANKING_CHART, and_list, and_list_up_to, capital, count_of, first_words, long_date,
+        number, one_line,
+    },
 };
 
 /// Bodies without a ranked site that the caption names.
@@ -59,7 +62,7 @@ pub(super) fn chart(
     if bars.is_empty() {
         return Ok(None);
     }
-    let title = ranking::title(&all);
+    let title = title(&all, &bars);
     let caption = caption(view, about(view, &all, &bars));
     Ok(Some(Chart {
         name: GROUP_RANKING_CHART.to_owned(),
@@ -68,6 +71,19 @@ pub(super) fn chart(
         text: text(&title, &bars, &caption),
         title,
     }))
+}
+
+/// Returns the message: who leads and whose site it is, or how many share the lead.
+fn title(all: &[Row<'_>], bars: &[Bar<'_>]) -> String {
+    match (bars, all) {
+        ([first, ..], [_, second, ..]) if first.row.index != second.index => format!(
+            "{} ({}) leads {} candidates",
+            first_words(&first.row.name, 4),
+            first_words(&one_line(first.body), 3),
+            with_thousands(&all.len().to_string())
+        ),
+        _ => ranking::title(all),
+    }
 }
 
 fn about(view: &GroupView, all: &[Row<'_>], bars: &[Bar<'_>]) -> Vec<String> {
@@ -93,6 +109,13 @@ fn about(view: &GroupView, all: &[Row<'_>], bars: &[Bar<'_>]) -> Vec<String> {
     let none: Vec<String> = none.map(|body| one_line(&body.body)).collect();
     if !none.is_empty() {
         about.push(format!("No ranked site: {}.", and_list_up_to(&none, NAMED)));
+    }
+    let older = view.read().filter(|body| body.as_of.is_some_and(|day| day < view.as_of));
+    let older: Vec<String> = older
+        .filter_map(|body| Some(format!("{} ({})", one_line(&body.body), long_date(body.as_of?))))
+        .collect();
+    if !older.is_empty() {
+        about.push(format!("Older data: {}.", and_list_up_to(&older, NAMED)));
     }
     let without = view.sites.len().saturating_sub(all.len());
     if without > 0 {

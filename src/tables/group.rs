@@ -275,7 +275,7 @@ output_table! {
 
 output_table! {
     over GroupView;
-    /// sites of the same use compared: each body's figure, and the quartiles over the sites of all bodies
+    /// sites of the same use compared: each body's figure and median, and the quartiles over the sites of all bodies
     Benchmarks: file "benchmarks.csv", sheet "Benchmarks", key ["use", "benchmark", "body"];
     rows row: &'a BenchmarkRow = |view| view.benchmarks.iter();
     absent |_view| None;

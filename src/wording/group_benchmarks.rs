@@ -56,7 +56,7 @@ const fn definition(benchmark: Benchmark) -> &'static str {
         }
         Benchmark::AreaPerFte => "Office net internal area divided by office staff in FTE.",
         Benchmark::Utilisation => {
-            "Utilisation over the 12 months before the day of the data, as observed, weighted by workstations."
+            "Utilisation over the 12 months before the day of the data, as observed."
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What a reader of the tables of several bodies must know: how old the data is, what is left out, what the words mean.
 
-use super::{benchmark_definition, capital, group::method, long_date, number, spoken};
+use super::{benchmark_definition, benchmark_name, capital, group::method, long_date, number};
 use crate::edition::{Benchmark, BodyRow, Edition, GroupView, SumOf};
 
 /// Says of each body in the report of when its data is, and by which policy of its own it is judged too.
@@ -42,7 +42,7 @@ pub(crate) fn group_definitions(of: &GroupView) -> Vec<String> {
         if of.benchmarks.iter().any(|row| row.benchmark == *benchmark && row.known > 0) {
             said.push(format!(
                 "{}: {}",
-                capital(&spoken(benchmark.word())),
+                capital(benchmark_name(*benchmark)),
                 benchmark_definition(of.edition, *benchmark)
             ));
         }

@@ -6,9 +6,14 @@ use super::{
 };
 use crate::{
     edition::{Edition, GroupView},
-    report::{ReportError, tables::Table},
+    report::{
+        ReportError,
+        tables::{Cell, Form, Table},
+    },
     tables::{Audience, OF_GROUP},
-    wording::{capital, count_bodies, group_ages, group_definitions, group_left_out, group_method},
+    wording::{
+        capital, count_bodies, group_ages, group_definitions, group_left_out, group_method, number,
+    },
 };
 
 /// Tables of so many columns print on two pages side by side.
@@ -31,7 +36,7 @@ fn xlsx_within(view: &GroupView, most: u32) -> Result<Vec<u8>, ReportError> {
         } else if let Some(why) = declared.absent(view) {
             without.push(format!("{name}: {why}."));
         } else {
-            let table = shown(declared.table(view), *edition);
+            let table = by_unit(shown(declared.table(view), *edition));
             let columns = table.columns.len();
             let mut sheet = book.sheet(name, if columns >= TWO_PAGES { 2 } else { 1 })?;
             let all = book.table(&mut sheet, table, (name, contents::widest(columns), None))?;
@@ -53,6 +58,29 @@ fn shown(table: Table<'_>, edition: Edition) -> Table<'_> {
     let names: Vec<&str> =
         table.columns.iter().filter(|column| may(column.audience)).map(|c| c.name).collect();
     table.picked(&names)
+}
+
+/// Shows a number whose unit stands in a column of its row by that unit.
+fn by_unit(table: Table<'_>) -> Table<'_> {
+    let Some(unit) = table.columns.iter().position(|column| column.name == "unit") else {
+        return table;
+    };
+    let rows = table.rows.map(move |mut row| {
+        let form = match row.get(unit) {
+            Some(Cell::Text(unit)) if unit.starts_with('£') => Form::Pounds,
+            Some(Cell::Text(unit)) if unit == "share" => Form::Share,
+            Some(Cell::Text(unit)) if unit == "sites" => Form::Whole,
+            Some(Cell::Text(_)) => Form::Tenth,
+            _ => return row,
+        };
+        for cell in &mut row {
+            if let Cell::Number(_, own @ Form::Plain) = cell {
+                *own = form;
+            }
+        }
+        row
+    });
+    Table { file: table.file, columns: table.columns, rows: Box::new(rows) }
 }
 
 /// How to read the sheets, editions and colours.
@@ -93,7 +121,7 @@ fn notes(view: &GroupView, guide: &Guide, without: &[String]) -> Lines {
     line(&mut lines, "Edition", view.edition.word());
     line(&mut lines, "Policy", &view.policy);
     let read = view.read().count();
-    let said = format!("{} of {}", count_bodies(read), view.bodies.len());
+    let said = format!("{} of {}", number(read), count_bodies(view.bodies.len()));
     line(&mut lines, "In the report", &said);
     say_all(&mut lines, "Age of the data", &group_ages(view));
     say_all(&mut lines, "Left out", &group_left_out(view));
