@@ -47,7 +47,7 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
-    /// Tells whether the median is on the side that is looked at first: used too little, or else too dear or too large.
+    /// Tells whether the median is on the side that is looked at first: used too little, or else too expensive or too large.
     fn stands_out(&self) -> bool {
         let [lower, _, upper] = self.quartiles;
         self.own.median.is_some_and(|own| match self.own.benchmark {

@@ -337,7 +337,7 @@ fn what_is(path: &str) -> &'static str {
             "the sites on a map, with zones, partners and moves where the edition shows them"
         }
         "lease_events.ics" => "the lease calendar, for calendar software",
-        "group.xlsx" => "all tables as worksheets, with a guide on the first sheet",
+        "group.xlsx" => "the tables as worksheets, with a guide on the first sheet",
         "group.md" => "the text of this page, for a paper",
         "paper.docx" => "the board paper, for Word",
         "paper.md" => "the board paper as text",
