@@ -112,6 +112,7 @@
 //! | a column of a report | 2 | the field of its row in `edition/`, a line of the declaration in `tables/` |
 //! | a table of a report | 3 | its row and what fills it in `edition/`, its declaration in `tables/`, a line in `ALL` of `tables/mod.rs` |
 //! | a chart | 3 | a file of `draw/` that makes charts for a size of picture, its `mod` and its line in `CHARTS` of `draw/mod.rs` |
+//! | a chart of several bodies | 2 | a file of `draw/`, its line in `draw/group.rs`; the block of `wording/` that it stands beside names it |
 //! | an output format | 2 | a file of `report/`, a line in `report/mod.rs` |
 //! | another method to rank by | 3 | a function of `score/mcda/second_opinions.rs`, `OtherMethod` and its arm in `score/confidence/second.rs`, its name in `wording/confidence.rs` |
 //! | a criterion on a measure that is there | 1 | `data/policy/default.toml` |

@@ -1,10 +1,12 @@
 //! Several bodies in one report: sums, one ranking, sharing, agreements and benchmarks, worked by hand where they can be.
 
-use std::{collections::BTreeMap, env, fs, path::Path, sync::OnceLock};
+use std::{collections::BTreeMap, env, fs, io::Cursor, path::Path, sync::OnceLock};
 
+use calamine::{Data, Reader, Xlsx};
 use rust_decimal::Decimal;
 use terrier::{
     batch::{self, Bodies},
+    draw,
     edition::{
         self, Benchmark, BodyLeftOut, DifferenceKind, Edition, Fit, GroupView, NeedOf, OfferKind,
         PlaceFoundBy, SumOf,
@@ -12,6 +14,7 @@ use terrier::{
     group::Body,
     model::{Severity, Use},
     report,
+    tables::{Audience, Cell, Column, OF_GROUP},
 };
 
 use crate::{
@@ -410,15 +413,15 @@ fn the_public_edition_is_made_of_what_the_bodies_publish() {
 
 #[test]
 fn no_price_rent_lease_or_partner_changes_a_byte_of_the_public_edition() {
-    let files = |change: &dyn Fn(&Path)| {
+    let of = |change: &dyn Fn(&Path)| {
         let root = tempfile::tempdir().unwrap();
         seven(root.path());
         change(&root.path().join("anyshire").join(DAY));
         let view = view(&read(root.path()), Edition::Public);
-        report::group_files(&view).unwrap()
+        report::group_files(&view, &draw::group_charts(&view).unwrap()).unwrap()
     };
-    let as_it_is = files(&|_| ());
-    let changed = files(&|folder| {
+    let as_it_is = of(&|_| ());
+    let changed = of(&|folder| {
         for table in ["leases.csv", "lease_events.csv", "agreements.csv"] {
             fs::remove_file(folder.join(table)).unwrap();
         }
@@ -440,5 +443,156 @@ fn no_price_rent_lease_or_partner_changes_a_byte_of_the_public_edition() {
     assert_eq!(as_it_is.len(), changed.len());
     for (a, b) in as_it_is.iter().zip(&changed) {
         assert!(a == b, "{}", a.path);
+    }
+}
+
+/// The files of the seven bodies in each edition, made once.
+fn files(edition: Edition) -> &'static BTreeMap<String, Vec<u8>> {
+    static FILES: OnceLock<[BTreeMap<String, Vec<u8>>; 2]> = OnceLock::new();
+    let made = FILES.get_or_init(|| {
+        [Edition::Restricted, Edition::Public].map(|edition| {
+            let charts = draw::group_charts(region(edition)).unwrap();
+            let files = report::group_files(region(edition), &charts).unwrap();
+            let again = draw::group_charts(region(edition)).unwrap();
+            assert!(files == report::group_files(region(edition), &again).unwrap());
+            files.into_iter().map(|file| (file.path, file.bytes)).collect()
+        })
+    });
+    &made[usize::from(edition == Edition::Public)]
+}
+
+fn records(bytes: &[u8]) -> Vec<BTreeMap<String, String>> {
+    csv::Reader::from_reader(bytes).deserialize().map(Result::unwrap).collect()
+}
+
+#[test]
+fn each_sheet_holds_its_table_and_the_public_one_no_restricted_column() {
+    for edition in [Edition::Restricted, Edition::Public] {
+        let (view, files) = (region(edition), files(edition));
+        let bytes = files["group.xlsx"].as_slice();
+        let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap();
+        let mut names = vec!["Read me".to_owned()];
+        for declared in OF_GROUP.iter().filter(|table| !table.sheet().is_empty()) {
+            let table = declared.table(view);
+            let may = |column: &Column| {
+                edition == Edition::Restricted || column.audience != Audience::Restricted
+            };
+            let columns: Vec<(usize, &str)> = table
+                .columns
+                .iter()
+                .enumerate()
+                .filter(|(_, column)| may(column))
+                .map(|(at, column)| (at, column.heading))
+                .collect();
+            let rows: Vec<_> = table.rows.collect();
+            if declared.absent(view).is_some() || rows.is_empty() {
+                continue;
+            }
+            names.push(declared.sheet().to_owned());
+            let sheet = book.worksheet_range(declared.sheet()).unwrap();
+            let read: Vec<&[Data]> = sheet.rows().collect();
+            let headings: Vec<String> = read[0].iter().map(ToString::to_string).collect();
+            assert_eq!(headings, columns.iter().map(|(_, name)| *name).collect::<Vec<_>>());
+            assert_eq!(read.len(), rows.len() + 1, "{}", declared.sheet());
+            for (read, cells) in read[1..].iter().zip(&rows) {
+                for (cell, (at, _)) in read.iter().zip(&columns) {
+                    match &cells[*at] {
+                        Cell::Empty => assert_eq!(cell, &Data::Empty),
+                        Cell::Text(text) => assert_eq!(cell, &Data::String(text.to_string())),
+                        Cell::List(all) if all.is_empty() => assert_eq!(cell, &Data::Empty),
+                        Cell::List(all) => assert_eq!(cell, &Data::String(all.join("; "))),
+                        Cell::Day(_) => assert!(matches!(cell, Data::DateTime(_)), "{cell:?}"),
+                        Cell::Number(digits, _) => {
+                            assert_eq!(cell, &Data::Float(digits.parse().unwrap()));
+                        }
+                    }
+                }
+            }
+        }
+        assert_eq!(book.sheet_names(), names);
+        let read_me = format!("{:?}", book.worksheet_range("Read me").unwrap());
+        for said in [
+            edition.marking(),
+            "six of seven bodies",
+            "Carrow Police: data of 31 March 2019, running cost of 2018/19",
+            "Illustrative data: invented bodies",
+        ] {
+            assert!(read_me.contains(said), "{said}: {read_me}");
+        }
+        assert_eq!(
+            read_me.contains("Agreements: not for publication."),
+            edition == Edition::Public
+        );
+    }
+    let restricted = |sheet: &str| {
+        let table = OF_GROUP.iter().find(|table| table.sheet() == sheet).unwrap();
+        table.columns().iter().filter(|c| c.audience == Audience::Restricted).count()
+    };
+    assert!(restricted("Ranking") >= 3 && restricted("Benchmarks") >= 2);
+}
+
+#[test]
+fn every_number_of_a_picture_is_a_cell_of_its_table() {
+    for edition in [Edition::Restricted, Edition::Public] {
+        let files = files(edition);
+        let sites = records(&files["group_ranking.csv"]);
+        let drawn = records(&files["charts/group_ranking.csv"]);
+        assert!(drawn.len() >= 20);
+        for (bar, site) in drawn.iter().zip(&sites) {
+            assert!(bar.iter().all(|(column, cell)| site[column] == *cell), "{bar:?} {site:?}");
+        }
+        let table = records(&files["benchmarks.csv"]);
+        let mut pictures = 0;
+        for path in files.keys().filter(|path| path.starts_with("charts/benchmark_")) {
+            let Some(bytes) = files.get(path).filter(|_| path.ends_with(".csv")) else { continue };
+            pictures += 1;
+            for row in records(bytes) {
+                let of = |body: &str| {
+                    let is = |other: &&BTreeMap<String, String>| {
+                        other["body"] == body
+                            && ["use", "benchmark"].iter().all(|key| other[*key] == row[*key])
+                    };
+                    table.iter().find(is).unwrap()
+                };
+                let (own, all) = (of(&row["body"]), of("All bodies"));
+                for column in ["median", "unit", "known", "of", "data_of"] {
+                    assert_eq!(row[column], own[column], "{path} {column}");
+                }
+                for column in ["lower_quartile", "upper_quartile"] {
+                    assert_eq!(row[column], all[column], "{path} {column}");
+                }
+                assert_eq!(row["median_of_all"], all["median"]);
+                assert_eq!(row["median"].is_empty(), row["known"].parse::<u32>().unwrap() < 3);
+            }
+        }
+        assert_eq!(pictures, if edition == Edition::Public { 1 } else { 5 });
+        // Each picture stands on the page with its words, and all its files are listed there.
+        let page = String::from_utf8(files["group.html"].clone()).unwrap().replace("&#x2f;", "/");
+        for path in files.keys().filter(|path| path.starts_with("charts/")) {
+            assert!(page.contains(&format!("<a href=\"{path}\">")), "{path}");
+            let name = path.trim_start_matches("charts/").split('.').next().unwrap();
+            let name = name.trim_end_matches("_slide");
+            assert!(page.contains(&format!("<figure id=\"chart-{name}\"")), "{name}");
+        }
+        assert_eq!(page.matches("<summary>Text alternative</summary>").count(), pictures + 1);
+    }
+}
+
+#[test]
+fn the_median_of_a_body_is_of_its_own_sites_and_of_no_site_nothing_is_counted() {
+    let region = region(Edition::Restricted);
+    for row in region.benchmarks.iter().filter(|row| row.body.is_some()) {
+        let mut values: Vec<i64> = region
+            .benchmark_sites
+            .iter()
+            .filter(|site| Some(&site.body) == row.body.as_ref())
+            .filter(|site| (site.site_use, site.benchmark) == (row.site_use, row.benchmark))
+            .filter_map(|site| site.value)
+            .collect();
+        values.sort_unstable();
+        assert_eq!(values.len(), row.known);
+        let middle = values.get(values.len().div_ceil(2).saturating_sub(1)).copied();
+        assert_eq!(row.median, middle.filter(|_| values.len() >= 3), "{row:?}");
+        assert!(row.known > 0 || (row.above, row.below) == (None, None), "{row:?}");
     }
 }

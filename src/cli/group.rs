@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use super::{Done, Settings, args::CompareFormat, compare::on_screen, interrupt, print};
 use crate::{
     batch::{self, Bodies, BodyFate, BodyUnread},
+    draw,
     edition::{self, BodyLeftOut, Edition, GroupView},
     group::Body,
     model::{Date, Severity, counted},
@@ -49,7 +50,8 @@ pub(super) fn group(root: &Path, ask: &Ask<'_>, settings: &Settings) -> anyhow::
             Edition::Public => parent.join(format!("{}-public", view.as_of)),
         };
         let _lock = OutputLock::take(parent, Sharing::Shared, &interrupt::holder("group"))?;
-        let files = report::group_files(&view)?;
+        let charts = draw::group_charts(&view).context("the pictures cannot be drawn")?;
+        let files = report::group_files(&view, &charts)?;
         let manifest = manifest(&view, &found, policy, &files);
         let is_there = Manifest::read(&folder).is_ok_and(|there| there == manifest)
             && files.iter().all(|file| folder.join(&file.path).is_file());

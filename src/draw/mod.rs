@@ -16,6 +16,9 @@ mod dates;
 mod font_metrics;
 mod frame;
 mod frontier_panel;
+mod group;
+mod group_benchmarks;
+mod group_ranking;
 mod labels;
 mod lease_marks;
 mod lease_timeline;
@@ -40,6 +43,8 @@ mod running_cost;
 mod samples;
 #[cfg(test)]
 mod samples_fund;
+#[cfg(test)]
+mod samples_group;
 mod sheet;
 mod site_names;
 mod spread;
@@ -55,6 +60,8 @@ use crate::{
     model::{Date, TrendOf, ratio_term, to_whole},
 };
 use font_metrics::FontMetrics;
+pub use group::group_charts;
+pub(crate) use group::left_out_of_group;
 use sheet::{Form, Sheet};
 pub(crate) use spread::spread;
 
@@ -348,6 +355,7 @@ mod tests {
             let history = samples::history(sites, snapshots);
             every.extend(rank_moves::chart(&history, &metrics, Form::PAGE).unwrap());
         }
+        every.extend(samples_group::every(&metrics));
         every
     });
 
@@ -386,7 +394,8 @@ mod tests {
             samples::frontiers(&[9, 9, 9]),
         ];
         views.extend(samples_fund::EVERY.iter().map(|(_, view)| view.clone()));
-        for chart in views.iter().flat_map(|v| [charts(v), slides(v)].concat()) {
+        let of_views = views.iter().flat_map(|v| [charts(v), slides(v)].concat());
+        for chart in of_views.chain(samples_group::every(&FontMetrics::load().unwrap())) {
             let form = chart.sheet.form;
             // A slide that is too high is made smaller.
             let shrunk = form.height.map_or(1.0, |h| (h / chart.sheet.height).min(1.0));

@@ -18,14 +18,16 @@ use crate::{
 
 /// From the ends of index and range, and from the bars, to the right end of what is drawn.
 const INDEX_END: f64 = 84.0;
-const BARS_END: f64 = 146.0;
+pub(super) const BARS_END: f64 = 146.0;
 
 /// A ranked site as it is drawn.
-struct Row<'a> {
-    rank: u32,
-    name: String,
-    index: Index,
-    site: &'a SiteRow,
+pub(super) struct Row<'a> {
+    pub rank: u32,
+    pub name: String,
+    pub index: Index,
+    /// The two parts of the index; `None` where they are not shown.
+    pub halves: Option<(Index, Index)>,
+    pub site: &'a SiteRow,
 }
 
 /// Draws the ranked sites, 25 a page.
@@ -40,7 +42,8 @@ pub(super) fn charts(
         .into_iter()
         .zip(&sites)
         .filter_map(|(name, site)| {
-            Some(Row { rank: site.rank?, name, index: site.need_index?, site })
+            let (rank, index) = (site.rank?, site.need_index?);
+            Some(Row { rank, name, index, halves: site.halves, site })
         })
         .collect();
     frame::pages(form, &rows).iter().map(|page| chart(view, metrics, &rows, page, form)).collect()
@@ -53,7 +56,7 @@ fn chart(
     page: &Page<Row>,
     form: Form,
 ) -> Result<Chart, DrawError> {
-    let title = title(all, page);
+    let title = page_title(all, page);
     let caption = Caption::of(view, about(view, all, page, form));
     let name = page.name("ranking");
     let sheet = sheet(metrics, form, &title, page.rows, &caption);
@@ -62,14 +65,19 @@ fn chart(
     Ok(Chart { name, title, sheet, csv, text })
 }
 
-/// Returns the message: who leads, or on further pages which ranks are shown.
-fn title(all: &[Row], page: &Page<Row>) -> String {
+/// Returns the message of a page: on further ones which ranks are shown.
+fn page_title(all: &[Row], page: &Page<Row>) -> String {
+    if page.number == 1 {
+        return title(all);
+    }
+    let (first, last, total) = (page.first, page.last, with_thousands(&all.len().to_string()));
+    format!("Candidates for surplus ranked {first} to {last} of {total}")
+}
+
+/// Returns the message: who leads.
+pub(super) fn title(all: &[Row]) -> String {
     let count = all.len();
     let total = with_thousands(&count.to_string());
-    if page.number > 1 {
-        let (first, last) = (page.first, page.last);
-        return format!("Candidates for surplus ranked {first} to {last} of {total}");
-    }
     let Some(leader) = all.first() else { return String::new() };
     let ties = all.iter().filter(|r| r.index == leader.index).count();
     match (ties, count) {
@@ -110,7 +118,7 @@ fn about(view: &View, all: &[Row], page: &Page<Row>, form: Form) -> Vec<String> 
 }
 
 fn sheet(metrics: &FontMetrics, form: Form, title: &str, rows: &[Row], caption: &Caption) -> Sheet {
-    let halves = rows.iter().any(|r| r.site.halves.is_some());
+    let halves = rows.iter().any(|r| r.halves.is_some());
     let shown = if halves {
         "Need index: half from under-use, half from the case for disposal"
     } else {
@@ -125,9 +133,7 @@ fn sheet(metrics: &FontMetrics, form: Form, title: &str, rows: &[Row], caption: 
     let axis = Axis { low: 0.0, high: 100.0, step: 10.0, points };
     let tick = |value: f64| to_whole(value).to_string();
     let bars = Bars::begin(&mut sheet, metrics, y, &labels, axis, tick);
-    for (words, end) in [("Index", INDEX_END), ("Range", 0.0)] {
-        sheet.text(Line::new(words, form.right() - end, y + 14.0, 13.0).bold().end().colour(GREY));
-    }
+    heads(&mut sheet, y);
     for (at, row) in (0..).zip(rows) {
         bar(&mut sheet, &bars, at, row);
     }
@@ -136,8 +142,16 @@ fn sheet(metrics: &FontMetrics, form: Form, title: &str, rows: &[Row], caption: 
     sheet
 }
 
+/// Writes what stands to the right of the bars.
+pub(super) fn heads(sheet: &mut Sheet, y: f64) {
+    for (words, end) in [("Index", INDEX_END), ("Range", 0.0)] {
+        let place = (sheet.form.right() - end, y + 14.0);
+        sheet.text(Line::new(words, place.0, place.1, 13.0).bold().end().colour(GREY));
+    }
+}
+
 /// Returns the legend: the two halves, or the whole where the parts are not shown, and the range.
-fn keys(halves: bool) -> Vec<Key> {
+pub(super) fn keys(halves: bool) -> Vec<Key> {
     let words = if halves { "Under-use, 0 to 50" } else { "Need index" };
     let mut keys = vec![Key::new(words, |sheet, area| sheet.fill(area, NAVY))];
     if halves {
@@ -155,10 +169,11 @@ fn second(sheet: &mut Sheet, area: Area) {
     sheet.hatch(area, 9.0, WHITE);
 }
 
-fn bar(sheet: &mut Sheet, bars: &Bars, at: u32, row: &Row) {
+/// Draws the bar of a row, its range and their figures.
+pub(super) fn bar(sheet: &mut Sheet, bars: &Bars, at: u32, row: &Row) {
     let points = |index: Index| (ratio_term(index.0) / ratio_term(Index::UNIT)).clamp(0.0, 100.0);
     let index = points(row.index);
-    if let Some((use_part, _)) = row.site.halves {
+    if let Some((use_part, _)) = row.halves {
         let middle = points(use_part).min(index);
         sheet.fill(bars.area(at, 0.0, middle), NAVY);
         second(sheet, bars.area(at, middle, index));
@@ -212,11 +227,21 @@ fn csv(rows: &[Row]) -> Result<String, DrawError> {
             r.index.to_string(),
             known(r.site.need_low),
             known(r.site.need_high),
-            known(r.site.halves.map(|h| h.0)),
-            known(r.site.halves.map(|h| h.1)),
+            known(r.halves.map(|h| h.0)),
+            known(r.halves.map(|h| h.1)),
         ]
     });
     table(&HEADER, cells)
+}
+
+/// Says in which range the index may lie; nothing where it has no width.
+pub(super) fn range_said(row: &Row) -> String {
+    match (row.site.need_low, row.site.need_high) {
+        (Some(low), Some(high)) if high > low => {
+            format!("; range {} to {}", low.one_decimal(), high.one_decimal())
+        }
+        _ => String::new(),
+    }
 }
 
 /// Returns the message and the five highest bars in sentences.
@@ -227,15 +252,10 @@ fn text(title: &str, page: &Page<Row>, caption: &Caption) -> String {
         "Bar chart of the need index of each site, from 0 to 100 points.".to_owned(),
     ];
     out.extend(page.rows.iter().take(DESCRIBED).map(|r| {
-        let halves = r.site.halves.map_or_else(String::new, |(u, d)| {
+        let halves = r.halves.map_or_else(String::new, |(u, d)| {
             format!(": {} from under-use and {} from disposal", u.one_decimal(), d.one_decimal())
         });
-        let range = match (r.site.need_low, r.site.need_high) {
-            (Some(low), Some(high)) if high > low => {
-                format!("; range {} to {}", low.one_decimal(), high.one_decimal())
-            }
-            _ => String::new(),
-        };
+        let range = range_said(r);
         format!("Rank {}, {}, {} points{halves}{range}.", r.rank, r.name, r.index.one_decimal())
     }));
     out.extend(caption.sentences());

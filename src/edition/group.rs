@@ -96,6 +96,7 @@ fn frame(
         as_of: days.max().unwrap_or(Date::MIN),
         policy: policy.name.clone(),
         quartile_sites: policy.whole(FigureName::GroupQuartileSites),
+        median_sites: policy.whole(FigureName::GroupMedianSites),
         rank_differs: policy.whole(FigureName::GroupRankDiffers),
         public_sites: policy.whole(FigureName::PublicTotalSites),
         same_place: policy.figure(FigureName::SamePlaceM),
@@ -131,7 +132,8 @@ fn whole(frame: GroupView, bodies: &[Body<'_>], policy: &Policy) -> GroupView {
     let needs: Vec<GroupNeedRow> =
         (0..found.needs.len()).map(|need| need_row(&names, &found, need)).collect();
     let matches = found.pairs.iter().map(|pair| match_row(&names, &found, &needs, pair));
-    let least = usize::try_from(frame.quartile_sites).unwrap_or(usize::MAX);
+    let whole = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
+    let least = (whole(frame.quartile_sites), whole(frame.median_sites));
     let (benchmarks, benchmark_sites) = benchmarks(&names, &found.benchmarks, least);
     GroupView {
         totals: totals.collect(),
@@ -353,7 +355,7 @@ fn agreement<'a>(
 fn benchmarks(
     names: &Names<'_>,
     all: &[BenchmarkSite],
-    least: usize,
+    (least, least_of_body): (usize, usize),
 ) -> (Vec<BenchmarkRow>, Vec<BenchmarkSiteRow>) {
     let (mut rows, mut sites) = (Vec::new(), Vec::new());
     for of in all.chunk_by(|a, b| (a.site_use, a.benchmark) == (b.site_use, b.benchmark)) {
@@ -364,9 +366,11 @@ fn benchmarks(
         for own in of.chunk_by(|a, b| a.site.body == b.site.body) {
             let place = own[0].site.body;
             let data_of = data_of(names.bodies[place].common, benchmark);
+            let values: Vec<i64> = own.iter().filter_map(BenchmarkSite::value).collect();
+            // Of no site with the figure none is above or below: that is not known.
             let beyond = |is: &dyn Fn(i64, [i64; 3]) -> bool| {
-                let lines = lines?;
-                Some(own.iter().filter_map(BenchmarkSite::value).filter(|v| is(*v, lines)).count())
+                let lines = lines.filter(|_| !values.is_empty())?;
+                Some(values.iter().filter(|v| is(**v, lines)).count())
             };
             let sum = benchmark_sums(own.iter());
             rows.push(BenchmarkRow {
@@ -376,6 +380,7 @@ fn benchmarks(
                 value: sum.value,
                 known: sum.known,
                 of: sum.of,
+                median: quartiles(&values, least_of_body).map(|[_, middle, _]| middle),
                 quartiles: None,
                 above: beyond(&|value, [_, _, upper]| value > upper),
                 below: beyond(&|value, [lower, _, _]| value < lower),
@@ -395,6 +400,7 @@ fn benchmarks(
             value,
             known,
             of: count,
+            median: lines.map(|[_, middle, _]| middle),
             quartiles: lines,
             above,
             below,

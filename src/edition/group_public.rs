@@ -34,13 +34,15 @@ pub(super) fn view(frame: GroupView, bodies: &[Body<'_>]) -> Result<GroupView, M
             ..row
         },
     });
+    let least = [frame.quartile_sites, frame.median_sites, frame.public_sites];
     Ok(GroupView {
         bodies: rows.collect(),
         totals: totals(bodies, &views),
         sites: ranked(sites, Ties::ByPlace),
-        benchmarks: benchmarks(bodies, &views, (frame.quartile_sites, frame.public_sites)),
+        benchmarks: benchmarks(bodies, &views, least),
         // What their agreements say is not for publication.
         differences: difference_rows(bodies, &of_days(bodies)),
+        median_sites: frame.median_sites.max(frame.public_sites),
         ..frame
     })
 }
@@ -90,9 +92,10 @@ fn totals(bodies: &[Body<'_>], views: &[View]) -> Vec<GroupTotalRow> {
 fn benchmarks(
     bodies: &[Body<'_>],
     views: &[View],
-    (quartile_sites, public_sites): (u32, u32),
+    [quartile_sites, median_sites, public_sites]: [u32; 3],
 ) -> Vec<BenchmarkRow> {
     let whole = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
+    let least_of_body = whole(median_sites.max(public_sites));
     let benchmark = Benchmark::CostPerM2;
     // By use and body, the published figures and how many sites there are.
     let mut found: BTreeMap<Use, BTreeMap<usize, (Vec<i64>, usize)>> = BTreeMap::new();
@@ -123,6 +126,7 @@ fn benchmarks(
                 value: middle(values),
                 known: values.len(),
                 of: *count,
+                median: quartiles(values, least_of_body).map(|[_, middle, _]| middle),
                 quartiles: None,
                 above: None,
                 below: None,
@@ -132,6 +136,7 @@ fn benchmarks(
         }
         data.sort();
         data.dedup();
+        let lines = quartiles(&all, whole(quartile_sites.max(public_sites)));
         rows.push(BenchmarkRow {
             site_use: *site_use,
             benchmark,
@@ -139,7 +144,8 @@ fn benchmarks(
             value: middle(&all),
             known: all.len(),
             of: of.values().map(|(_, count)| count).sum(),
-            quartiles: quartiles(&all, whole(quartile_sites.max(public_sites))),
+            median: lines.map(|[_, middle, _]| middle),
+            quartiles: lines,
             above: None,
             below: None,
             data_of: data,

@@ -186,6 +186,8 @@ pub struct BenchmarkRow {
     pub value: Option<i64>,
     pub known: usize,
     pub of: usize,
+    /// Of the row's own sites by nearest rank; `None` over too few.
+    pub median: Option<i64>,
     /// Over the sites of all bodies; of the row of all alone.
     pub quartiles: Option<[i64; 3]>,
     /// Of a body, its sites above the upper quartile and below the lower.
@@ -240,6 +242,8 @@ pub struct GroupView {
     pub policy: String,
     /// Sites that a quartile is of at least.
     pub quartile_sites: u32,
+    /// Sites that a body's median is of at least.
+    pub median_sites: u32,
     /// Places by which ranks under two policies differ to be named.
     pub rank_differs: u32,
     /// Sites that a published figure of a body is of at least.

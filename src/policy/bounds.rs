@@ -82,6 +82,7 @@ pub(super) const WHOLE: &[(FigureName, i64, i64)] = &[
     (FigureName::SiftLeaseMonths, 0, 1200),
     (FigureName::SiftQuartileSites, 4, 1_000_000),
     (FigureName::GroupQuartileSites, 4, 1_000_000),
+    (FigureName::GroupMedianSites, 3, 1_000_000),
     (FigureName::GroupRankDiffers, 1, 1_000_000),
     (FigureName::AgileShiftMinutes, 1, 1_440),
     (FigureName::AgileDevices, 0, 10_000_000),

@@ -233,6 +233,7 @@ crate::model::words! {
         SiftNearKm = "sift_near_km",
         SiftQuartileSites = "sift_quartile_sites",
         GroupQuartileSites = "group_quartile_sites",
+        GroupMedianSites = "group_median_sites",
         GroupRankDiffers = "group_rank_differs",
     }
 }

@@ -27,7 +27,7 @@ pub fn changes_in_markdown(title: &str, of: &ChangesView, most: usize) -> String
         Block::Title(words(title)),
         Block::Paragraph { numbered: false, words: words(&format!("{}.", change_days(of))) },
     ];
-    for TextBlock { title, said, header, rows, numbers, more } in
+    for TextBlock { title, said, header, rows, numbers, more, .. } in
         change_blocks(of, most, InputRows::Named)
     {
         blocks.push(Block::Heading { level: 2, appendix: false, words: words(&title) });

@@ -1,4 +1,6 @@
-//! `workbook.xlsx`: the data tables as sheets that a finance officer can sort, filter and print.
+//! `workbook.xlsx` and `group.xlsx`: the data tables as sheets that a finance officer can sort, filter and print.
+//!
+//! What a sheet is made of stands in `contents` for an estate and in `group` for several bodies; one writer writes both.
 //!
 //! Numbers are numbers with all their digits; the cell format alone rounds. Text is always written
 //! as text, so nothing in a name can be run. Row numbers of input files stand in `findings.csv` and
@@ -7,6 +9,7 @@
 use crate::wording::{capital, long_date, one_line};
 
 mod contents;
+mod group;
 mod live;
 mod live_columns;
 mod looks;
@@ -28,8 +31,12 @@ use super::{
     ReportError,
     tables::{BETWEEN, Cell, Column, Form, Table},
 };
-use crate::{edition::View, model::Date};
+use crate::{
+    edition::{Edition, View},
+    model::Date,
+};
 use contents::{Content, Sheet};
+pub(super) use group::xlsx_of_group;
 
 /// Records that fit on a sheet below its header.
 const MOST_RECORDS: u32 = 1_048_575;
@@ -57,65 +64,122 @@ pub(super) fn xlsx(view: &View) -> Result<Vec<u8>, ReportError> {
     xlsx_within(view, MOST_RECORDS)
 }
 
-/// Writes the workbook with at most so many records a sheet; the read-me sheet says what was cut.
-fn xlsx_within(view: &View, most: u32) -> Result<Vec<u8>, ReportError> {
-    let styles = Styles::new();
-    let mut sheets = Vec::new();
-    let mut cuts = Vec::new();
-    let mut short = Vec::new();
-    let mut guide = Vec::new();
-    let weights = weights::Weights::of(view);
-    for Sheet { name, words, content, widest, pages, prints } in contents::contents(view) {
+/// What every sheet of a workbook says of what it is about.
+struct BookOf<'a> {
+    /// The estate, or the group.
+    name: &'a str,
+    /// What kind of report it is.
+    kind: &'static str,
+    as_of: Date,
+    edition: Edition,
+}
+
+/// A workbook while its sheets are written.
+struct Book<'a> {
+    of: BookOf<'a>,
+    styles: Styles,
+    /// Records that a sheet holds.
+    most: u32,
+    sheets: Vec<Worksheet>,
+    guide: read_me::Guide,
+}
+
+impl<'a> Book<'a> {
+    fn begin(of: BookOf<'a>, most: u32) -> Self {
+        let guide = read_me::Guide::default();
+        Self { of, styles: Styles::new(), most, sheets: Vec::new(), guide }
+    }
+
+    /// Begins a sheet with its paper, which its columns take so many pages of.
+    fn sheet(&self, name: &str, pages: u16) -> Result<Worksheet, XlsxError> {
         let mut sheet = Worksheet::new();
         sheet.set_name(name)?;
-        set_page(&mut sheet, view)?;
+        set_page(&mut sheet, &self.of)?;
         if pages > 1 {
             sheet.set_print_fit_to_pages(pages, 0).set_repeat_columns(0, 1)?;
         }
-        let all = match content {
-            Content::Table(table) => {
-                let columns = table.columns.clone();
-                let all = fill(&mut sheet, table, &styles, (most, widest))?;
-                looks::dress(&mut sheet, (name, &columns), all.min(most), &styles)?;
-                if let Some(words) = looks::print(&mut sheet, view, &columns, (all, prints))? {
-                    short.push(format!("{name} ({words})"));
-                }
-                notes::add(&mut sheet, view, name, most)?;
-                all
-            }
-            Content::Weights(weights) => weights.fill(&mut sheet, &styles).map(|()| 0)?,
-            Content::Swings(weights) => swing::fill(&mut sheet, &weights, &styles).map(|()| 0)?,
-            Content::Live(weights) => {
-                live::fill(&mut sheet, view, &weights, &styles)?;
-                0
-            }
-            Content::Rent => rent::fill(&mut sheet, view, &styles, most)?,
-            Content::Programme(fund) => programme::fill(&mut sheet, fund, &styles)?,
-            Content::RevenueByPart(fund) => side_by_side::revenue(&mut sheet, fund, &styles)?,
-            Content::Scenarios(fund) => side_by_side::scenarios(&mut sheet, fund, &styles)?,
-        };
+        Ok(sheet)
+    }
+
+    /// Writes a table with its looks; returns how many records it has, written or not.
+    fn table(
+        &mut self,
+        sheet: &mut Worksheet,
+        table: Table<'_>,
+        (name, widest, prints): (&str, usize, Option<u32>),
+    ) -> Result<u32, XlsxError> {
+        let columns = table.columns.clone();
+        let all = fill(sheet, table, &self.styles, (self.most, widest))?;
+        looks::dress(sheet, (name, &columns), all.min(self.most), &self.styles)?;
+        if let Some(words) = looks::print(sheet, self.of.edition, &columns, (all, prints))? {
+            self.guide.short.push(format!("{name} ({words})"));
+        }
+        Ok(all)
+    }
+
+    /// Puts a sheet behind those that there are; the first one will say of it what it is, and what was cut.
+    fn push(&mut self, sheet: Worksheet, (name, words): (&'static str, &str), all: u32) {
+        let most = self.most;
         if all > most {
-            cuts.push(format!(
+            self.guide.cuts.push(format!(
                 "{name}: the first {most} of {all} records; see the CSV file for all."
             ));
         }
-        guide.push((name, format!("{}.", capital(words))));
-        sheets.push(sheet);
+        self.guide.sheets.push((name, format!("{}.", capital(words))));
+        self.sheets.push(sheet);
     }
-    let mut book = Workbook::new();
-    let mut properties = DocProperties::new()
-        .set_title(format!("{}: estate report", one_line(&view.estate)))
-        .set_subject(long_date(view.as_of))
-        .set_comment(view.edition.marking());
-    let epoch = ExcelDateTime::from_ymd(1900, 1, 1)?;
-    let made = excel_date(view.as_of).unwrap_or(epoch);
-    properties = properties.set_creation_datetime(&made);
-    book.set_properties(&properties);
-    let guide = read_me::Guide { sheets: guide, short, cuts, live: weights.is_some() };
-    book.push_worksheet(read_me::read_me(view, &styles, &guide)?);
-    for sheet in sheets {
-        book.push_worksheet(sheet);
+
+    /// Puts the first sheet before the others.
+    fn bound(self, read_me: Worksheet) -> Result<Workbook, XlsxError> {
+        let mut book = Workbook::new();
+        let mut properties = DocProperties::new()
+            .set_title(format!("{}: {}", one_line(self.of.name), self.of.kind))
+            .set_subject(long_date(self.of.as_of))
+            .set_comment(self.of.edition.marking());
+        let epoch = ExcelDateTime::from_ymd(1900, 1, 1)?;
+        let made = excel_date(self.of.as_of).unwrap_or(epoch);
+        properties = properties.set_creation_datetime(&made);
+        book.set_properties(&properties);
+        book.push_worksheet(read_me);
+        for sheet in self.sheets {
+            book.push_worksheet(sheet);
+        }
+        Ok(book)
     }
+}
+
+/// Writes the workbook with at most so many records a sheet; the read-me sheet says what was cut.
+fn xlsx_within(view: &View, most: u32) -> Result<Vec<u8>, ReportError> {
+    let View { estate, as_of, edition, .. } = view;
+    let of = BookOf { name: estate, kind: "estate report", as_of: *as_of, edition: *edition };
+    let mut book = Book::begin(of, most);
+    let weights = weights::Weights::of(view);
+    for Sheet { name, words, content, widest, pages, prints } in contents::contents(view) {
+        let mut sheet = book.sheet(name, pages)?;
+        let all = match content {
+            Content::Table(table) => {
+                let all = book.table(&mut sheet, table, (name, widest, prints))?;
+                notes::add(&mut sheet, view, name, most)?;
+                all
+            }
+            Content::Weights(weights) => weights.fill(&mut sheet, &book.styles).map(|()| 0)?,
+            Content::Swings(weights) => {
+                swing::fill(&mut sheet, &weights, &book.styles).map(|()| 0)?
+            }
+            Content::Live(weights) => {
+                live::fill(&mut sheet, view, &weights, &book.styles)?;
+                0
+            }
+            Content::Rent => rent::fill(&mut sheet, view, &book.styles, most)?,
+            Content::Programme(fund) => programme::fill(&mut sheet, fund, &book.styles)?,
+            Content::RevenueByPart(fund) => side_by_side::revenue(&mut sheet, fund, &book.styles)?,
+            Content::Scenarios(fund) => side_by_side::scenarios(&mut sheet, fund, &book.styles)?,
+        };
+        book.push(sheet, (name, words), all);
+    }
+    let lines = read_me::notes(view, &book.guide, weights.is_some());
+    let first = read_me::read_me(&book.of, &book.styles, lines)?;
+    let mut book = book.bound(first)?;
     if let Some(weights) = &weights {
         weights.define(&mut book)?;
         live::define(&mut book, view.sites.len())?;
@@ -353,16 +417,16 @@ fn writable(text: &str) -> String {
 }
 
 /// Sets paper, header and footer.
-fn set_page(sheet: &mut Worksheet, view: &View) -> Result<(), XlsxError> {
-    let marking = view.edition.marking();
-    let estate: String = one_line(&view.estate).chars().take(LONGEST_IN_FOOTER).collect();
+fn set_page(sheet: &mut Worksheet, of: &BookOf<'_>) -> Result<(), XlsxError> {
+    let marking = of.edition.marking();
+    let estate: String = one_line(of.name).chars().take(LONGEST_IN_FOOTER).collect();
     let estate = estate.replace('&', "&&");
     sheet
         .set_paper_size(A4)
         .set_landscape()
         .set_print_fit_to_pages(1, 0)
         .set_header(format!("&C&\"-,Bold\"{marking}"))
-        .set_footer(format!("&L{estate}, {}&RPage &P of &N", long_date(view.as_of)));
+        .set_footer(format!("&L{estate}, {}&RPage &P of &N", long_date(of.as_of)));
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use crate::{
         SharedPlaceRow, SumOf,
     },
     model::{Money, decimals},
-    wording::{ALL_BODIES, benchmark_unit, sum_unit, why_shared},
+    wording::{ALL_BODIES, benchmark_digits, benchmark_unit, sum_unit, why_shared},
 };
 
 /// Says why the public edition has none of a table.
@@ -36,10 +36,7 @@ fn sum(row: &GroupTotalRow) -> Option<String> {
 
 /// Writes a value of a benchmark in its unit.
 fn value(benchmark: Benchmark, value: Option<i64>) -> Option<String> {
-    value.map(|value| match benchmark {
-        Benchmark::Utilisation => decimals(value, 10_000, 4),
-        _ => decimals(value, 100, 2),
-    })
+    value.map(|value| benchmark_digits(benchmark, value))
 }
 
 output_table! {
@@ -278,7 +275,7 @@ output_table! {
 
 output_table! {
     over GroupView;
-    /// sites of the same use compared: each body's figure, and the quartiles over the sites of all bodies
+    /// sites of the same use compared: each body's figure and median, and the quartiles over the sites of all bodies
     Benchmarks: file "benchmarks.csv", sheet "Benchmarks", key ["use", "benchmark", "body"];
     rows row: &'a BenchmarkRow = |view| view.benchmarks.iter();
     absent |_view| None;
@@ -299,13 +296,13 @@ output_table! {
     "lower_quartile", "Lower quartile", Number, "", Banded,
         "over the sites of all bodies, by nearest rank" = value(row.benchmark, row.quartiles.map(|q| q[0]));
     "median", "Median", Number, "", Banded,
-        "the same" = value(row.benchmark, row.quartiles.map(|q| q[1]));
+        "of the sites of the body, or of all bodies, by nearest rank; empty where too few have the figure" = value(row.benchmark, row.median);
     "upper_quartile", "Upper quartile", Number, "", Banded,
-        "the same" = value(row.benchmark, row.quartiles.map(|q| q[2]));
+        "over the sites of all bodies, by nearest rank" = value(row.benchmark, row.quartiles.map(|q| q[2]));
     "above", "Above upper quartile", Whole, "sites", Restricted,
-        "the body's sites above the upper quartile" = row.above;
+        "the body's sites above the upper quartile; empty is not known" = row.above;
     "below", "Below lower quartile", Whole, "sites", Restricted,
-        "the body's sites below the lower quartile" = row.below;
+        "the body's sites below the lower quartile; empty is not known" = row.below;
     "data_of", "Data of", List, "", Public,
         "the financial years of the ledgers, or the days of the registers" = &row.data_of;
 }

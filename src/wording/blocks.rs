@@ -15,13 +15,15 @@ pub(crate) struct TextBlock {
     pub numbers: Vec<usize>,
     /// What the table leaves out.
     pub more: Option<String>,
+    /// The name of the chart that shows the same, and its further pages after it; none without one.
+    pub chart: Option<String>,
 }
 
 impl TextBlock {
     /// Makes one without a table.
     pub(crate) fn new(title: &str, said: Vec<String>) -> Self {
         let (header, rows, numbers) = (Vec::new(), Vec::new(), Vec::new());
-        Self { title: title.to_owned(), said, header, rows, numbers, more: None }
+        Self { title: title.to_owned(), said, header, rows, numbers, more: None, chart: None }
     }
 }
 

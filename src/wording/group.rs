@@ -18,6 +18,8 @@ use crate::{
 
 /// What stands for a body in a row of all together.
 pub(crate) const ALL_BODIES: &str = "All bodies";
+/// The name of the chart of the first sites of all bodies.
+pub(crate) const GROUP_RANKING_CHART: &str = "group_ranking";
 /// Things that a sentence names; the rest are counted.
 const NAMED: usize = 5;
 /// First sites of the ranking that are counted by body.
@@ -174,9 +176,7 @@ fn bodies(of: &GroupView) -> TextBlock {
         if read == 1 { "is" } else { "are" },
         of.policy
     )];
-    for row in of.bodies.iter().filter(|row| !row.left_out.is_empty()) {
-        said.push(format!("{} is left out: {}.", row.body, row.left_out));
-    }
+    said.extend(super::group_left_out(of));
     for kind in [DifferenceKind::Days, DifferenceKind::Years] {
         let rows: Vec<&DifferenceRow> = of.differences.iter().filter(|r| r.kind == kind).collect();
         if rows.is_empty() {
@@ -364,6 +364,7 @@ fn ranking(of: &GroupView, most: usize) -> TextBlock {
         header,
         rows: ranked.iter().take(most).map(row).collect(),
         numbers: vec![0, 3, 4, 5],
+        chart: Some(GROUP_RANKING_CHART.to_owned()),
         more: more_than(ranked.len(), most, "site"),
         ..TextBlock::new("Ranking of all bodies", said)
     }
@@ -418,7 +419,7 @@ fn own_policies(of: &GroupView, most: usize) -> Option<TextBlock> {
     })
 }
 
-fn method(of: &GroupView) -> TextBlock {
+pub(super) fn method(of: &GroupView) -> TextBlock {
     let mut said = vec![
         format!(
             "Ranking, totals and benchmarks are by the common policy ({}). Which sites a body would leave, and whether \

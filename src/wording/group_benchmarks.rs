@@ -16,13 +16,27 @@ pub(crate) const fn benchmark_unit(benchmark: Benchmark) -> &'static str {
     }
 }
 
-const fn title(benchmark: Benchmark) -> &'static str {
+/// Names a benchmark, in words that begin small.
+pub(crate) const fn benchmark_name(benchmark: Benchmark) -> &'static str {
     match benchmark {
-        Benchmark::CostPerM2 => "Benchmark: running cost per m²",
-        Benchmark::EnergyPerM2 => "Benchmark: energy cost per m²",
-        Benchmark::BacklogPerM2 => "Benchmark: backlog per m²",
-        Benchmark::AreaPerFte => "Benchmark: office area per FTE",
-        Benchmark::Utilisation => "Benchmark: utilisation",
+        Benchmark::CostPerM2 => "running cost per m²",
+        Benchmark::EnergyPerM2 => "energy cost per m²",
+        Benchmark::BacklogPerM2 => "backlog per m²",
+        Benchmark::AreaPerFte => "office area per FTE",
+        Benchmark::Utilisation => "utilisation",
+    }
+}
+
+/// Names the chart of a benchmark.
+pub(crate) fn benchmark_chart(benchmark: Benchmark) -> String {
+    format!("benchmark_{}", benchmark.word())
+}
+
+/// Writes a value with all its digits, in the unit of the benchmark.
+pub(crate) fn benchmark_digits(benchmark: Benchmark, value: i64) -> String {
+    match benchmark {
+        Benchmark::Utilisation => decimals(value, 10_000, 4),
+        _ => decimals(value, 100, 2),
     }
 }
 
@@ -42,13 +56,24 @@ const fn definition(benchmark: Benchmark) -> &'static str {
         }
         Benchmark::AreaPerFte => "Office net internal area divided by office staff in FTE.",
         Benchmark::Utilisation => {
-            "Utilisation over the 12 months before the day of the data, as observed, weighted by workstations."
+            "Utilisation over the 12 months before the day of the data, as observed."
         }
     }
 }
 
-/// Writes a value with its unit.
-fn shown(benchmark: Benchmark, value: i64) -> String {
+/// Defines a benchmark as an edition has it.
+pub(crate) fn benchmark_definition(edition: Edition, benchmark: Benchmark) -> &'static str {
+    match edition {
+        Edition::Restricted => definition(benchmark),
+        Edition::Public => {
+            "Running cost without rent, service charge and security, divided by gross internal area, as each body publishes it \
+             for a site, in steps."
+        }
+    }
+}
+
+/// Writes a value with its unit, rounded.
+pub(crate) fn benchmark_shown(benchmark: Benchmark, value: i64) -> String {
     match benchmark {
         Benchmark::CostPerM2 | Benchmark::EnergyPerM2 | Benchmark::BacklogPerM2 => pounds(value),
         Benchmark::AreaPerFte => with_thousands(&decimals(value, 100, 1)),
@@ -84,7 +109,12 @@ fn block(of: &GroupView, benchmark: Benchmark) -> Option<TextBlock> {
         match row.value {
             None => format!("not known ({} of {})", row.known, row.of),
             Some(value) => {
-                format!("{} ({} of {}{mark})", shown(benchmark, value), row.known, row.of)
+                let value = benchmark_shown(benchmark, value);
+                // What the public edition shows is the median.
+                let own = row.median.filter(|_| of.edition == Edition::Restricted);
+                let middle = own.map(|own| format!("; median {}", benchmark_shown(benchmark, own)));
+                let middle = middle.unwrap_or_default();
+                format!("{value} ({} of {}{middle}{mark})", row.known, row.of)
             }
         }
     };
@@ -93,12 +123,12 @@ fn block(of: &GroupView, benchmark: Benchmark) -> Option<TextBlock> {
         cells.extend(bodies.iter().map(|body| cell(all, body)));
         cells.push(all.value.map_or_else(
             || format!("not known ({} of {})", all.known, all.of),
-            |value| format!("{} ({} of {})", shown(benchmark, value), all.known, all.of),
+            |value| format!("{} ({} of {})", benchmark_shown(benchmark, value), all.known, all.of),
         ));
         cells.push(all.quartiles.map_or_else(
             || "too few sites".to_owned(),
             |[low, middle, high]| {
-                let each = [low, middle, high].map(|value| shown(benchmark, value));
+                let each = [low, middle, high].map(|value| benchmark_shown(benchmark, value));
                 each.join(" / ")
             },
         ));
@@ -115,37 +145,52 @@ fn block(of: &GroupView, benchmark: Benchmark) -> Option<TextBlock> {
         rows: uses.iter().map(row).collect(),
         numbers: (1..header.len()).collect(),
         header,
-        ..TextBlock::new(title(benchmark), said(of, benchmark, &data))
+        chart: Some(benchmark_chart(benchmark)),
+        ..TextBlock::new(
+            &format!("Benchmark: {}", benchmark_name(benchmark)),
+            said(of, benchmark, &data),
+        )
     })
 }
 
-fn said(of: &GroupView, benchmark: Benchmark, data: &[&str]) -> Vec<String> {
-    let told = |text: &&str| text.parse().map_or_else(|_| (*text).to_owned(), super::long_date);
-    let told: Vec<String> = data.iter().map(told).collect();
+/// Says of which years or days the data of a benchmark is.
+pub(crate) fn benchmark_data(data: &[&str]) -> String {
+    let told: Vec<String> = data.iter().map(|text| benchmark_day(text)).collect();
     let several = if told.len() > 1 { ", compared as they are" } else { "" };
-    let data = format!("Data of {}{several}.", super::and_list(&told));
+    format!("Data of {}{several}.", super::and_list(&told))
+}
+
+/// Writes a year as it is, and a day in words.
+pub(crate) fn benchmark_day(text: &str) -> String {
+    text.parse().map_or_else(|_| text.to_owned(), super::long_date)
+}
+
+fn said(of: &GroupView, benchmark: Benchmark, data: &[&str]) -> Vec<String> {
+    let data = benchmark_data(data);
+    let whole = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
+    let definition = benchmark_definition(of.edition, benchmark).to_owned();
     match of.edition {
         Edition::Restricted => vec![
-            definition(benchmark).to_owned(),
+            definition,
             format!(
-                "A body\u{2019}s figure is the sum over its open sites divided by the sum of their {}, in brackets the sites with both \
-                 figures, of all of the use, and how many of them are above the upper quartile (\u{2018}high\u{2019}). Quartiles are of \
-                 single sites of all bodies, by nearest rank, where there are at least {}. {data}",
+                "A body\u{2019}s figure is the sum over its open sites divided by the sum of their {}, so large sites weigh most. In \
+                 brackets: the sites with both figures, of all of the use; the median of its sites, where at least {} have the figure; \
+                 how many of them are above the upper quartile (\u{2018}high\u{2019}). Quartiles are of single sites of all bodies, by \
+                 nearest rank, where there are at least {}: compare a body\u{2019}s median with them, not its sum. {data}",
                 match benchmark {
                     Benchmark::AreaPerFte => "staff",
                     Benchmark::Utilisation => "workstations",
                     _ => "areas",
                 },
-                counted(usize::try_from(of.quartile_sites).unwrap_or(usize::MAX), "site")
+                number(whole(of.median_sites)),
+                counted(whole(of.quartile_sites), "site")
             ),
         ],
         Edition::Public => vec![
-            "Running cost without rent, service charge and security, divided by gross internal area, as each body publishes it \
-             for a site, in steps."
-                .to_owned(),
+            definition,
             format!(
                 "A body\u{2019}s figure is the median of its sites shown, from {} sites; quartiles are of all bodies\u{2019} sites shown. {data}",
-                number(usize::try_from(of.public_sites).unwrap_or(usize::MAX))
+                number(whole(of.public_sites))
             ),
         ],
     }

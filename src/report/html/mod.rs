@@ -40,7 +40,7 @@ use crate::{
 };
 
 /// The page and what it includes; the ending of a name turns escaping on.
-const TEMPLATES: [(&str, &str); 31] = [
+const TEMPLATES: [(&str, &str); 32] = [
     ("page.html", include_str!("page.html")),
     ("macros.html", include_str!("macros.html")),
     ("says.html", include_str!("says.html")),
@@ -60,6 +60,7 @@ const TEMPLATES: [(&str, &str); 31] = [
     ("programme.html", include_str!("programme.html")),
     ("plan.html", include_str!("plan.html")),
     ("changes.html", include_str!("changes.html")),
+    ("chart.html", include_str!("chart.html")),
     ("text_block.html", include_str!("text_block.html")),
     ("benefits.html", include_str!("benefits.html")),
     ("sites.html", include_str!("sites.html")),
@@ -336,6 +337,8 @@ fn what_is(path: &str) -> &'static str {
             "the sites on a map, with zones, partners and moves where the edition shows them"
         }
         "lease_events.ics" => "the lease calendar, for calendar software",
+        "group.xlsx" => "the tables as worksheets, with a guide on the first sheet",
+        "group.md" => "the text of this page, for a paper",
         "paper.docx" => "the board paper, for Word",
         "paper.md" => "the board paper as text",
         "charts/index.html" => "all charts on one page",

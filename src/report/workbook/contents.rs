@@ -170,8 +170,7 @@ fn declared<'a>(table: &dyn OutputTable, view: &'a View) -> Option<Sheet<'a>> {
         "ranking.csv" | "sift.csv" => NAMES,
         "rank_confidence.csv" => SENTENCES,
         "plan.csv" => WIDEST,
-        _ if table.columns().len() >= MANY_COLUMNS => NARROW,
-        _ => WIDEST,
+        _ => widest(table.columns().len()),
     };
     let words = match table.file() {
         "capital_financing.csv" => {
@@ -198,6 +197,11 @@ fn declared<'a>(table: &dyn OutputTable, view: &'a View) -> Option<Sheet<'a>> {
         _ => table.what(),
     };
     Some(Sheet { widest, ..sheet(table.sheet(), words, content) })
+}
+
+/// Returns the characters of the widest column of a sheet of so many.
+pub(super) const fn widest(columns: usize) -> usize {
+    if columns >= MANY_COLUMNS { NARROW } else { WIDEST }
 }
 
 fn sheet<'a>(name: &'static str, words: &'static str, content: Content<'a>) -> Sheet<'a> {

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
 };
 
 use super::Styles;
-use crate::{edition::View, model::with_thousands, report::tables::Column, wording::one_line};
+use crate::{edition::Edition, model::with_thousands, report::tables::Column, wording::one_line};
 
 /// Columns with a value that must be looked at: sheet, column, the value.
 const STANDS_OUT: [(&str, &str, &str); 3] = [
@@ -80,7 +80,7 @@ pub(super) fn not_nought() -> ConditionalFormatCell {
 /// Sets what prints; returns how many lines of how many, of a sheet that does not print whole.
 pub(super) fn print(
     sheet: &mut Worksheet,
-    view: &View,
+    edition: Edition,
     columns: &[Column],
     (records, most): (u32, Option<u32>),
 ) -> Result<Option<String>, XlsxError> {
@@ -93,7 +93,7 @@ pub(super) fn print(
         return Ok(None);
     }
     let all = with_thousands(&records.to_string());
-    let marking = one_line(view.edition.marking());
+    let marking = one_line(edition.marking());
     sheet.set_header(format!(
         "&C&\"-,Bold\"{marking}\n&\"-,Regular\"The first {first} of {all} lines; the sheet contains all"
     ));

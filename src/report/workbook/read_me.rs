@@ -3,8 +3,8 @@
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::{
-    LINE_HEIGHT, Styles, excel_date, set_lines, set_page, weights::MOST_SITES, wrapped_lines,
-    writable,
+    BookOf, LINE_HEIGHT, Styles, excel_date, set_lines, set_page, weights::MOST_SITES,
+    wrapped_lines, writable,
 };
 use crate::{
     edition::{Edition, View},
@@ -16,6 +16,7 @@ use crate::{
 const WIDE: u16 = 72;
 
 /// What the first sheet says of the others.
+#[derive(Default)]
 pub(super) struct Guide {
     /// Every sheet with what is said of it.
     pub sheets: Vec<(&'static str, String)>,
@@ -23,25 +24,30 @@ pub(super) struct Guide {
     pub short: Vec<String>,
     /// Sheets that do not hold all.
     pub cuts: Vec<String>,
-    /// Whether there is a live ranking.
-    pub live: bool,
 }
 
+/// Lines of the first sheet; an empty label goes on with the one above.
+pub(super) type Lines = Vec<(&'static str, Words)>;
+
 /// Makes the first sheet: what this is, who may read it, how to read it.
-pub(super) fn read_me(view: &View, styles: &Styles, guide: &Guide) -> Result<Worksheet, XlsxError> {
+pub(super) fn read_me(
+    of: &BookOf<'_>,
+    styles: &Styles,
+    lines: Lines,
+) -> Result<Worksheet, XlsxError> {
     let mut sheet = Worksheet::new();
     sheet.set_name("Read me")?;
-    set_page(&mut sheet, view)?;
+    set_page(&mut sheet, of)?;
     sheet.set_portrait().set_column_width(0, 22)?.set_column_width(1, WIDE)?;
     sheet.write_string_with_format(
         0,
         0,
-        writable(&format!("{}: estate report", one_line(&view.estate))),
+        writable(&format!("{}: {}", one_line(of.name), of.kind)),
         &styles.title,
     )?;
     sheet.set_row_height(0, LINE_HEIGHT * 1.6)?;
-    sheet.write_string_with_format(1, 0, view.edition.marking(), &styles.marking)?;
-    for (row, (label, words)) in (3_u32..).zip(notes(view, guide)) {
+    sheet.write_string_with_format(1, 0, of.edition.marking(), &styles.marking)?;
+    for (row, (label, words)) in (3_u32..).zip(lines) {
         if !label.is_empty() {
             sheet.write_string_with_format(row, 0, label, &styles.label)?;
         }
@@ -128,19 +134,48 @@ fn weights(view: &View, live: bool) -> Vec<(&'static str, String)> {
 }
 
 /// What stands beside a label of the read-me sheet.
-enum Words {
+pub(super) enum Words {
     Day(Date),
     Text(String),
 }
 
-/// Returns the lines of the read-me sheet; an empty label goes on with the one above.
-fn notes(view: &View, guide: &Guide) -> Vec<(&'static str, Words)> {
-    let mut lines: Vec<(&'static str, Words)> = Vec::new();
-    let mut say = |label: &'static str, text: &str| {
-        if !text.is_empty() {
-            lines.push((label, Words::Text(text.to_owned())));
-        }
-    };
+/// Adds a line; none without words.
+pub(super) fn line(lines: &mut Lines, label: &'static str, text: &str) {
+    if !text.is_empty() {
+        lines.push((label, Words::Text(text.to_owned())));
+    }
+}
+
+/// Adds lines of which the first alone has the label.
+pub(super) fn say_all<T: AsRef<str>>(lines: &mut Lines, label: &'static str, texts: &[T]) {
+    let labels = std::iter::once(label).chain(std::iter::repeat(""));
+    for (label, text) in labels.zip(texts) {
+        line(lines, label, text.as_ref());
+    }
+}
+
+/// Adds what does not print whole.
+pub(super) fn say_short(lines: &mut Lines, guide: &Guide) {
+    if !guide.short.is_empty() {
+        let short = guide.short.join(", ");
+        let said =
+            format!("Only the first lines of these sheets print; the sheets contain all: {short}.");
+        line(lines, "Printing", &said);
+    }
+}
+
+/// Adds what each sheet is.
+pub(super) fn say_sheets(lines: &mut Lines, guide: &Guide) {
+    line(lines, "Sheets", "in order");
+    for (name, words) in &guide.sheets {
+        line(lines, name, words);
+    }
+}
+
+/// Returns the lines of the read-me sheet of an estate.
+pub(super) fn notes(view: &View, guide: &Guide, live: bool) -> Lines {
+    let mut lines = vec![("As of", Words::Day(view.as_of))];
+    let mut say = |label: &'static str, text: &str| line(&mut lines, label, text);
     say("Note", view.note.as_deref().unwrap_or_default());
     say("Organisation", view.organisation.as_deref().unwrap_or_default());
     say("Edition", view.edition.word());
@@ -165,33 +200,17 @@ fn notes(view: &View, guide: &Guide) -> Vec<(&'static str, Words)> {
     if totals.existing_use_value.is_some() {
         say("Existing use value", &sum(totals.existing_use_value));
     }
-    say("Sheets", "in order");
-    for (name, words) in &guide.sheets {
-        say(name, words);
-    }
+    say_sheets(&mut lines, guide);
+    let mut say = |label: &'static str, text: &str| line(&mut lines, label, text);
     for (label, text) in READING {
         say(label, text);
     }
-    for (label, text) in weights(view, guide.live) {
+    for (label, text) in weights(view, live) {
         say(label, &text);
     }
-    if !guide.short.is_empty() {
-        let short = guide.short.join(", ");
-        say(
-            "Printing",
-            &format!(
-                "Only the first lines of these sheets print; the sheets contain all: {short}."
-            ),
-        );
-    }
-    let labels = std::iter::once("Remarks").chain(std::iter::repeat(""));
-    for (label, remark) in labels.zip(crate::wording::remarks(&view.remarks)) {
-        say(label, &remark);
-    }
-    let labels = std::iter::once("Cut short").chain(std::iter::repeat(""));
-    for (label, cut) in labels.zip(&guide.cuts) {
-        say(label, cut);
-    }
-    lines.insert(0, ("As of", Words::Day(view.as_of)));
+    say_short(&mut lines, guide);
+    let remarks: Vec<String> = crate::wording::remarks(&view.remarks).collect();
+    say_all(&mut lines, "Remarks", &remarks);
+    say_all(&mut lines, "Cut short", &guide.cuts);
     lines
 }
