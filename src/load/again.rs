@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Estate;
 use crate::{
-    model::{Site, SiteId, folded, words::words},
+    model::{Finding, Place, Rule, Site, SiteId, folded, words::words},
     place::metres_between,
     policy::{FigureName, Policy},
 };
@@ -218,6 +218,43 @@ fn id_now(id: &SiteId, after: &Estate) -> Option<(SiteId, String)> {
         }
     }
     None
+}
+
+/// Tells rows of `same_site` whose `before` is no site of an earlier snapshot, nor the id of one that it got or gave up by
+/// another row: an id that changed before then is no fault.
+pub(super) fn idle_rows(before: &Estate, after: &Estate) -> Vec<Finding> {
+    let rows = &after.same_site;
+    let is_listed = |id: &SiteId| before.site(id).is_some();
+    // The ids that the sites of then got, and those that they had before.
+    let (mut later, mut earlier) = (BTreeSet::<&SiteId>::new(), BTreeSet::<&SiteId>::new());
+    loop {
+        let size = (later.len(), earlier.len());
+        for row in rows {
+            if is_listed(&row.before) || later.contains(&row.before) {
+                later.insert(&row.after);
+            }
+            if is_listed(&row.after) || earlier.contains(&row.after) {
+                earlier.insert(&row.before);
+            }
+        }
+        if size == (later.len(), earlier.len()) {
+            break;
+        }
+    }
+    let is_known = |id: &SiteId| is_listed(id) || later.contains(id) || earlier.contains(id);
+    let file = before.sites.first().map_or_else(|| "sites".to_owned(), |s| s.row.file.to_string());
+    let expected = format!(
+        "one of the {} ids in {file} of {}, or an id that one of them had before",
+        before.sites.len(),
+        before.snapshot.as_of
+    );
+    let idle = rows.iter().filter(|row| !is_known(&row.before));
+    idle.map(|row| {
+        let place = Place::cell(&row.row, "before");
+        let found = format!("{:?}", row.before.as_str());
+        Finding::new(Rule::UnknownEarlierSite, place, row.after.as_str(), found, expected.clone())
+    })
+    .collect()
 }
 
 /// Says what two sites have alike by which they are found to be one.

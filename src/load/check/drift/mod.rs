@@ -9,13 +9,13 @@ use rust_decimal::Decimal;
 use self::series::{FigureKind, Record, Series, series};
 use super::scale::{against, apart, middle, plain, sum};
 use crate::{
-    load::{Estate, SameSites},
+    load::{Estate, SameSites, again::idle_rows},
     model::{Finding, Findings, Place, RowRef, Rule, SiteId, and_list_up_to},
     policy::{FigureName, Policy},
 };
 
-/// Returns the columns of a snapshot of which the unit or the meaning moved since the one before, and those that are
-/// filled no longer, with the policy's severities and sorted.
+/// Returns the columns of a snapshot of which the unit or the meaning moved since the one before, those that are filled no
+/// longer, and rows of `same_site` that name no site of before, with the policy's severities and sorted.
 ///
 /// Records are matched by their ids, sites as [`SameSites`] has them; where too few can be matched, the
 /// columns are compared as they are spread. `found` is what the reader found: headers that it kept out may be those that
@@ -52,6 +52,9 @@ pub fn drift(estate: &Estate, before: &Estate, found: &Findings, policy: &Policy
         if let Some(finding) = finding {
             findings.push(finding);
         }
+    }
+    for finding in idle_rows(before, estate) {
+        findings.push(finding);
     }
     findings.regrade(|rule| policy.severity(rule));
     findings.sort();
