@@ -39,6 +39,9 @@ struct Written {
     policy_overlay_hash: Option<String>,
     /// Every snapshot of the estate, in order of their days.
     snapshots: Vec<Shown>,
+    /// Why some of them may be another estate's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    doubts: Vec<String>,
     /// The summary's own files and their hashes, in BLAKE3.
     outputs: BTreeMap<String, String>,
 }
@@ -83,6 +86,7 @@ impl<'a> Kept<'a> {
             policy_default_hash: policy.default_hash.clone(),
             policy_overlay_hash: policy.overlay_hash.clone(),
             snapshots: snapshots.collect(),
+            doubts: Vec::new(),
             outputs: BTreeMap::new(),
         };
         let made_by = |of: &Written| {
@@ -108,6 +112,11 @@ impl<'a> Kept<'a> {
         reports(there) == reports(&self.next)
             && !self.folder.join(UNFINISHED).exists()
             && there.outputs.iter().all(is_whole)
+    }
+
+    /// Returns why some snapshots of the summary that is there may be another estate's.
+    pub(super) fn doubts(&self) -> Vec<String> {
+        self.there.iter().flat_map(|there| there.doubts.clone()).collect()
     }
 
     /// Returns the facts of an unchanged report from the history that is there; `None` where they must be read from the
@@ -183,7 +192,9 @@ impl<'a> Kept<'a> {
         mut self,
         estate: &str,
         files: &[(String, Vec<u8>)],
+        doubts: &[String],
     ) -> Result<(), BatchError> {
+        self.next.doubts = doubts.to_vec();
         let failed = |error: ReportError| BatchError::from((estate, error));
         for (name, bytes) in files {
             self.next.outputs.insert(name.clone(), hashed(bytes));

@@ -43,23 +43,49 @@ struct Snapshot {
     says_ids: bool,
 }
 
-/// Writes `summary.csv`, `rank_moves.csv` and the chart of an estate, where they changed.
+/// Says of two snapshots that follow each other why they may not be of one estate; `None` where nothing speaks against it.
+fn doubt(
+    estate: &str,
+    (before, folder_before, name_before): (&Snapshot, &Path, &str),
+    (after, folder, name): (&Snapshot, &Path, &str),
+) -> Option<String> {
+    let both = format!("`{}` and `{}`", folder_before.display(), folder.display());
+    let as_one = format!("are reported as one estate, {estate:?}");
+    let is_kept =
+        |id: &String| after.same.id_before(id).is_some_and(|id| before.sites.contains_key(id));
+    if !before.sites.is_empty() && !after.sites.is_empty() && !after.sites.keys().any(is_kept) {
+        return Some(format!(
+            "{both} {as_one}, but have no site in common; if they are two estates, give their folders two \
+             names, and if all ids changed, say so in the table same_site"
+        ));
+    }
+    (name_before != name).then(|| {
+        format!(
+            "{both} {as_one}, but estate.toml names them {name_before:?} and {name:?}; if they are two \
+             estates, give their folders two names"
+        )
+    })
+}
+
+/// Writes `summary.csv`, `rank_moves.csv` and the chart of an estate, where they changed; returns why some of its snapshots
+/// may be another estate's.
 pub(super) fn write(
     folder: &Path,
     estate: &str,
     done: &[&Done],
     policy: &Policy,
-) -> Result<(), BatchError> {
+) -> Result<Vec<String>, BatchError> {
     let failed = |cause: String| BatchError::summary(estate, cause);
     let mut kept = Kept::read(folder, done, policy);
     if kept.holds() {
-        return Ok(());
+        return Ok(kept.doubts());
     }
     let mut snapshots: Vec<Snapshot> = Vec::new();
     let mut folders: Vec<&Path> = Vec::new();
     let mut summary = vec![SUMMARY.map(str::to_owned).to_vec()];
     let mut all: Vec<report::Fact> = Vec::new();
     let mut note = None;
+    let mut doubts = Vec::new();
     let mut name = estate.to_owned();
     for one in done {
         let date = &one.folder.date;
@@ -83,6 +109,8 @@ pub(super) fn write(
                 .same(&before.text, date)
                 .unwrap_or_else(|| same_sites(before, path, &snapshot, &one.folder.path, policy));
             kept.keep(date, &snapshot.same);
+            let now = (&snapshot, one.folder.path.as_path(), manifest.estate.as_str());
+            doubts.extend(doubt(estate, (before, path, &name), now));
         }
         folders.push(&one.folder.path);
         let mut line = summary_line(&manifest, &snapshot, &own);
@@ -115,8 +143,9 @@ pub(super) fn write(
             files.extend(report::chart_files(&chart).map(|file| (file.path, file.bytes)));
         }
     }
-    files.push(("EDITION.txt".to_owned(), marking(&name)));
-    kept.write(estate, &files)
+    files.push(("EDITION.txt".to_owned(), marking(&name, &doubts)));
+    kept.write(estate, &files, &doubts)?;
+    Ok(doubts)
 }
 
 /// Takes the facts of every snapshot by what each site is known by through all of them.
@@ -167,14 +196,17 @@ pub(super) fn facts(report: &Path) -> Result<Vec<report::Fact>, String> {
     rows.iter().skip(1).map(fact).collect()
 }
 
-fn marking(estate: &str) -> Vec<u8> {
+fn marking(estate: &str, doubts: &[String]) -> Vec<u8> {
     let marking = Edition::Restricted.marking();
-    format!(
+    let mut text = format!(
         "{marking}\n\nSummary and changes of rank for the estate {estate:?} across its \
             snapshots.\nIn this folder: summary.csv, summary_manifest.json, history.parquet, \
             history.csv, trends.csv, series_breaks.csv, rank_moves.csv, charts/.\n"
-    )
-    .into_bytes()
+    );
+    for doubt in doubts {
+        text.push_str(&format!("\nWarning: {doubt}.\n"));
+    }
+    text.into_bytes()
 }
 
 const SUMMARY: [&str; 17] = [
