@@ -80,6 +80,41 @@ fn the_moves_of_the_sample_are_split_to_the_last_digit() {
     assert_eq!(sold.receipt, Some(64_800_000));
 }
 
+/// Above the policy's number of sites, coverage and room count as other sites as a whole: screen, page and dictionary say so.
+#[test]
+fn a_large_estate_says_that_coverage_and_room_count_as_other_sites() {
+    let root = tempfile::tempdir().unwrap();
+    let file = root.path().join("few.toml");
+    let text = "[policy]\nname = \"few\"\n[figures.changes_sites_among_others]\nvalue = \"5\"\nsource = \"a trial\"\n";
+    fs::write(&file, text).unwrap();
+    let said = |more: &[&str]| {
+        let mut command = terrier();
+        command.arg("compare").args([project(BEFORE), project(NEWEST)]).args(more);
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let words = " sites: what coverage and room near by gain from a site's own data is counted under other sites.";
+    assert!(!said(&[]).contains("is counted under other sites"));
+    let policy_file = file.to_str().unwrap();
+    for format in ["table", "md"] {
+        let text = said(&["--policy", policy_file, "--format", format]);
+        assert!(text.contains("There are more than ") && text.contains(words), "{text}");
+    }
+    let few = Policy::read(Some(&file)).unwrap();
+    let runs = [BEFORE, NEWEST].map(|folder| studied_under(&project(folder), &few));
+    let [before, after] = &runs;
+    let found = batch::compare((before, &few), (after, &few)).unwrap();
+    assert_eq!(found.not_among_others, Some(5));
+    let own = [terrier::model::Measure::CoverageKept, terrier::model::Measure::RoomNearBy];
+    let parts = found.moves.iter().flat_map(|site| &site.parts);
+    let is_own = |part: &&terrier::edition::PartRow| {
+        part.criterion.is_some_and(|(_, measure)| own.contains(&measure))
+            && part.cause == Cause::Data
+    };
+    assert_eq!(parts.filter(is_own).count(), 0);
+}
+
 #[test]
 fn a_snapshot_beside_itself_has_not_changed() {
     let sample = Sample::new();

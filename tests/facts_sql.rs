@@ -740,3 +740,23 @@ fn datafusion_adds_up_as_the_program_does() {
 fn spark_adds_up_as_the_program_does() {
     sums_are_the_same(Dialect::Spark);
 }
+
+/// The head of the query says what becomes of a folder that is missing.
+#[test]
+fn the_query_says_whether_its_folder_must_exist() {
+    let says = [
+        (Dialect::Spark, "if it is missing, Spark makes it."),
+        (Dialect::DuckDb, "if it is missing, make it first: DuckDB does not."),
+        (Dialect::DataFusion, "if it is missing, DataFusion makes it."),
+    ];
+    for (dialect, words) in says {
+        let asked = ["facts-sql", "--dialect", dialect.word(), "--as-of", "2020-03-31"];
+        let output = terrier().args(asked).args(["--out", "/lake/it's"]).output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        let line = text.lines().find(|line| line.starts_with("-- The results go to the folder"));
+        assert!(
+            line.is_some_and(|line| line.ends_with(words) && line.contains("/lake/it")),
+            "{text}"
+        );
+    }
+}

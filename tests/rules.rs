@@ -621,12 +621,14 @@ const IMPORTED: [Rule; 10] = [
 /// Rules of a whole table: a patch would take other findings away. `tests/questioned.rs` has them.
 const OF_A_TABLE: [Rule; 1] = [Rule::LinesOutsideWindow];
 
-/// Rules of a snapshot against the one before: `tests/implausible.rs` and `tests/drift.rs` have them.
-const COMPARED: [Rule; 4] = [
+/// Rules of a snapshot against the one before: `tests/implausible.rs`, `tests/drift.rs` and
+/// `tests/found_again.rs` have them.
+const COMPARED: [Rule; 5] = [
     Rule::UnlikeLastSnapshot,
     Rule::ColumnUnitChanged,
     Rule::ColumnMeaningChanged,
     Rule::ColumnNoLongerFilled,
+    Rule::UnknownEarlierSite,
 ];
 
 /// Rules of sums made by another engine, which stand in place of a table: `tests/facts_sql.rs` has them.

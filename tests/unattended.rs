@@ -247,14 +247,42 @@ fn two_runs_do_not_write_into_the_folder_of_one_estate_and_the_second_says_who_d
         command.output().unwrap()
     };
     refused(report());
-    assert!(root.batch(&["--dry-run"]).status.success(), "a dry run needs no lock");
+    let tried = root.batch(&["--dry-run"]);
+    assert!(tried.status.success(), "a dry run needs no lock");
+    let told = said(&tried);
+    assert!(
+        told.contains("in use by") && told.contains("cannot begin until it has ended"),
+        "{told}"
+    );
+    assert!(!cfg!(unix) || told.contains(&format!("{holder} since 20")), "{told}");
     assert_eq!(fs::read_dir(root.reports()).unwrap().count(), 1, "something was written");
     drop(held);
     let held = OutputLock::take(&root.reports(), Sharing::Shared, "process 7 (terrier report)");
     assert!(report().status.success(), "runs that write one report each go on side by side");
     assert_eq!(root.batch(&[]).status.code(), Some(3));
     drop(held);
+    assert!(!said(&root.batch(&["--dry-run"])).contains("in use by"));
     assert!(root.batch(&[]).status.success());
+}
+
+/// A lock that somebody only looked at is free again at once.
+#[test]
+fn a_dry_run_stops_no_batch_that_begins_beside_it() {
+    let root = Root::of(&DAYS[..1]);
+    fs::create_dir_all(root.reports()).unwrap();
+    let folder = root.reports();
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    thread::scope(|scope| {
+        let look = || {
+            while !stop.load(std::sync::atomic::Ordering::Relaxed) {
+                let _ = OutputLock::holder_of(&folder);
+            }
+        };
+        scope.spawn(look);
+        let taken = (0..50).all(|_| OutputLock::take(&folder, Sharing::Alone, "7").is_ok());
+        stop.store(true, std::sync::atomic::Ordering::Relaxed);
+        assert!(taken);
+    });
 }
 
 /// Sends a signal to a process.
@@ -293,6 +321,40 @@ fn an_interrupted_batch_finishes_what_it_writes_and_says_what_is_left(#[case] na
             .unwrap()
             .all(|entry| { !entry.unwrap().file_name().to_string_lossy().ends_with(".partial") })
     );
+}
+
+/// The exit code of a batch that is interrupted says what was finished, whenever the signal comes.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_batch_ends_with_0_only_where_everything_was_written() {
+    let mut codes = BTreeSet::new();
+    for wait in [5, 150, 300, 450, 600, 800, 1_000, 1_300, 1_600, 2_000] {
+        let root = Root::of(&DAYS[..1]);
+        let child = started(root.path(), &root.out(), &["--jobs", "1"]);
+        // Before it listens, a signal ends it at once.
+        let begun = Instant::now();
+        while !root.reports().join(LOCK).exists() && begun.elapsed() < Duration::from_secs(20) {
+            thread::sleep(Duration::from_millis(1));
+        }
+        thread::sleep(Duration::from_millis(wait));
+        let sent = Command::new("kill").args(["-TERM", &child.id().to_string()]).output().unwrap();
+        let stopped = child.wait_with_output().unwrap();
+        let code = stopped.status.code();
+        let is_done = root.reports().join(DAYS[0]).join(MANIFEST).exists()
+            && root.reports().join("summary_manifest.json").exists()
+            && !root.reports().join("UNFINISHED.txt").exists();
+        assert_eq!(
+            code,
+            Some(if is_done { 0 } else { 130 }),
+            "after {wait} ms: {}",
+            said(&stopped)
+        );
+        codes.insert(code);
+        if !sent.status.success() {
+            break;
+        }
+    }
+    assert!(codes.contains(&Some(0)), "{codes:?}");
 }
 
 #[test]

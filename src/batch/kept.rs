@@ -5,7 +5,7 @@
 //! everything is read and written again.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Component, Path},
 };
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::{BatchError, Done};
 use crate::{
     edition::Edition,
-    load::FoundBy,
+    load::{FoundBy, SameSites},
     model::Date,
     policy::Policy,
     report::{self, Fact, HISTORY, MANIFEST, ReportError},
@@ -39,6 +39,9 @@ struct Written {
     policy_overlay_hash: Option<String>,
     /// Every snapshot of the estate, in order of their days.
     snapshots: Vec<Shown>,
+    /// Why some of them may be another estate's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    doubts: Vec<String>,
     /// The summary's own files and their hashes, in BLAKE3.
     outputs: BTreeMap<String, String>,
 }
@@ -52,6 +55,9 @@ struct Shown {
     /// Sites that had another id in the snapshot before: the id now, the id then, and what they were found by.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     found_again: Vec<(String, String, String)>,
+    /// Ids listed in both that another site had there.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    passed_on: BTreeSet<String>,
 }
 
 /// What is kept of the summary that is there, and what the next one will have been made of.
@@ -65,9 +71,6 @@ pub(super) struct Kept<'a> {
     history: Option<BTreeMap<Date, Vec<Fact>>>,
 }
 
-/// Sites that had another id in the snapshot before, by the id they have now.
-pub(super) type Again = BTreeMap<String, (String, FoundBy)>;
-
 impl<'a> Kept<'a> {
     /// Reads what is there of an estate's summary.
     pub(super) fn read(folder: &'a Path, done: &[&Done], policy: &Policy) -> Self {
@@ -75,6 +78,7 @@ impl<'a> Kept<'a> {
             as_of: one.folder.date.clone(),
             report: if one.fate.is_good() { hash_of(folder, &one.folder.date) } else { None },
             found_again: Vec::new(),
+            passed_on: BTreeSet::new(),
         });
         let next = Written {
             format: FORMAT.to_owned(),
@@ -82,6 +86,7 @@ impl<'a> Kept<'a> {
             policy_default_hash: policy.default_hash.clone(),
             policy_overlay_hash: policy.overlay_hash.clone(),
             snapshots: snapshots.collect(),
+            doubts: Vec::new(),
             outputs: BTreeMap::new(),
         };
         let made_by = |of: &Written| {
@@ -109,6 +114,11 @@ impl<'a> Kept<'a> {
             && there.outputs.iter().all(is_whole)
     }
 
+    /// Returns why some snapshots of the summary that is there may be another estate's.
+    pub(super) fn doubts(&self) -> Vec<String> {
+        self.there.iter().flat_map(|there| there.doubts.clone()).collect()
+    }
+
     /// Returns the facts of an unchanged report from the history that is there; `None` where they must be read from the
     /// report.
     pub(super) fn facts(&mut self, date: &str) -> Option<Vec<Fact>> {
@@ -134,9 +144,9 @@ impl<'a> Kept<'a> {
         Some(by_day)
     }
 
-    /// Returns the sites found again between two unchanged snapshots that followed each other in the summary that is
+    /// Returns which sites are one in two unchanged snapshots that followed each other in the summary that is
     /// there too; `None` where they must be looked for.
-    pub(super) fn again(&self, before: &str, after: &str) -> Option<Again> {
+    pub(super) fn same(&self, before: &str, after: &str) -> Option<SameSites> {
         self.unchanged(before)?;
         let own = self.unchanged(after)?;
         let snapshots = &self.there.as_ref()?.snapshots;
@@ -149,17 +159,20 @@ impl<'a> Kept<'a> {
         let read = |(id, before, by): &(String, String, String)| {
             Some((id.clone(), (before.clone(), FoundBy::read(by)?)))
         };
-        own.found_again.iter().map(read).collect()
+        let again = own.found_again.iter().map(read).collect::<Option<_>>()?;
+        Some(SameSites { again, passed_on: own.passed_on.clone() })
     }
 
-    /// Keeps the sites found again for the next batch.
-    pub(super) fn keep(&mut self, date: &str, again: &Again) {
-        let found = again
+    /// Keeps which sites are one for the next batch.
+    pub(super) fn keep(&mut self, date: &str, same: &SameSites) {
+        let found = same
+            .again
             .iter()
             .map(|(id, (before, by))| (id.clone(), before.clone(), by.word().to_owned()));
         let own = self.next.snapshots.iter_mut().find(|s| s.as_of == date);
         if let Some(own) = own {
             own.found_again = found.collect();
+            own.passed_on.clone_from(&same.passed_on);
         }
     }
 
@@ -179,7 +192,9 @@ impl<'a> Kept<'a> {
         mut self,
         estate: &str,
         files: &[(String, Vec<u8>)],
+        doubts: &[String],
     ) -> Result<(), BatchError> {
+        self.next.doubts = doubts.to_vec();
         let failed = |error: ReportError| BatchError::from((estate, error));
         for (name, bytes) in files {
             self.next.outputs.insert(name.clone(), hashed(bytes));

@@ -29,9 +29,9 @@ use std::{
 
 use crate::{
     draw,
-    model::{Findings, Severity},
+    model::{Findings, Severity, and_list_up_to},
     policy::Policy,
-    report::{self, OutputLock, ReportError, Sharing},
+    report::{self, LockHolder, OutputLock, ReportError, Sharing},
 };
 
 pub use before::{Before, drift_beside, findings_since};
@@ -176,7 +176,8 @@ pub struct BatchJob<'a> {
 ///
 /// Snapshots go in parallel; `report_event` hears of each as it is done, from any thread. A bad one does not stop the
 /// rest. The result is in order of estate and date. The folder of each estate is locked meanwhile. A batch that is
-/// stopped leaves the summaries as they are; a dry run writes nothing and locks nothing.
+/// stopped leaves the summaries as they are, unless every snapshot was done by then; a dry run writes nothing and locks
+/// nothing.
 ///
 /// # Errors
 /// [`BatchError`] when nothing can be done, when another run writes there, or when what shows several snapshots cannot
@@ -193,9 +194,17 @@ pub fn run(
         let estate = estates.entry(folder.estate.clone()).or_insert_with(|| EstateFolder::at(own));
         estate.targets.insert(estate.folder.join(&folder.date));
     }
+    for (estate, parents) in apart(&folders) {
+        let text =
+            format!("{} are reported as one estate, {estate:?}", and_list_up_to(&parents, 5));
+        report_event(Event::Doubtful(&text));
+    }
     if job.dry_run {
         for estate in estates.values() {
             can_be_written(&estate.folder)?;
+            if let Some(holder) = OutputLock::holder_of(&estate.folder) {
+                report_event(Event::InUse(&estate.folder, &holder));
+            }
         }
     } else {
         for estate in estates.values_mut() {
@@ -221,9 +230,23 @@ pub fn run(
             }
             continue;
         }
-        moves::write(&estate.folder, name, &own, job.policy)?;
+        for doubt in moves::write(&estate.folder, name, &own, job.policy)? {
+            report_event(Event::Doubtful(&doubt));
+        }
     }
     Ok(done)
+}
+
+/// Returns the estates of which the snapshots stand in several folders, with those.
+fn apart(folders: &[SnapshotFolder]) -> BTreeMap<&str, Vec<String>> {
+    let mut parents: BTreeMap<&str, BTreeSet<&Path>> = BTreeMap::new();
+    for folder in folders {
+        let parent = folder.path.parent().unwrap_or(&folder.path);
+        parents.entry(&folder.estate).or_default().insert(parent);
+    }
+    parents.retain(|_, own| own.len() > 1);
+    let named = |own: BTreeSet<&Path>| own.iter().map(|p| format!("`{}`", p.display())).collect();
+    parents.into_iter().map(|(estate, own)| (estate, named(own))).collect()
 }
 
 /// Finds the snapshots; no two may go into one folder.
@@ -326,6 +349,10 @@ pub enum Event<'a> {
     Found(usize),
     /// A folder is on a file system that knows no locks: two runs at once are not kept apart there.
     NotLocked(&'a Path),
+    /// Another run holds the folder of an estate, seen by a dry run.
+    InUse(&'a Path, &'a LockHolder),
+    /// Snapshots that are reported as one estate may not be of one.
+    Doubtful(&'a str),
     /// One is done: what became of it, and why its report was not current.
     Done(&'a SnapshotFolder, &'a Fate, &'a [Stale]),
 }

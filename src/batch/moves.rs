@@ -17,7 +17,7 @@ use super::{
 use crate::{
     draw::{self, MoveLine, RankHistory, Standing},
     edition::Edition,
-    load::{self, FoundBy, Hashes},
+    load::{self, Hashes, SameSites},
     model::{Date, Index, Measure, decimals},
     policy::Policy,
     report,
@@ -37,27 +37,55 @@ struct Snapshot {
     date: Date,
     text: String,
     sites: BTreeMap<String, Ranked>,
-    /// Sites that had another id in the snapshot before, by the id they have now.
-    again: BTreeMap<String, (String, FoundBy)>,
+    /// Which sites of the snapshot before they are.
+    same: SameSites,
+    /// Whether a table may say of its ids which sites they were.
+    says_ids: bool,
 }
 
-/// Writes `summary.csv`, `rank_moves.csv` and the chart of an estate, where they changed.
+/// Says of two snapshots that follow each other why they may not be of one estate; `None` where nothing speaks against it.
+fn doubt(
+    estate: &str,
+    (before, folder_before, name_before): (&Snapshot, &Path, &str),
+    (after, folder, name): (&Snapshot, &Path, &str),
+) -> Option<String> {
+    let both = format!("`{}` and `{}`", folder_before.display(), folder.display());
+    let as_one = format!("are reported as one estate, {estate:?}");
+    let is_kept =
+        |id: &String| after.same.id_before(id).is_some_and(|id| before.sites.contains_key(id));
+    if !before.sites.is_empty() && !after.sites.is_empty() && !after.sites.keys().any(is_kept) {
+        return Some(format!(
+            "{both} {as_one}, but have no site in common; if they are two estates, give their folders two \
+             names, and if all ids changed, say so in the table same_site"
+        ));
+    }
+    (name_before != name).then(|| {
+        format!(
+            "{both} {as_one}, but estate.toml names them {name_before:?} and {name:?}; if they are two \
+             estates, give their folders two names"
+        )
+    })
+}
+
+/// Writes `summary.csv`, `rank_moves.csv` and the chart of an estate, where they changed; returns why some of its snapshots
+/// may be another estate's.
 pub(super) fn write(
     folder: &Path,
     estate: &str,
     done: &[&Done],
     policy: &Policy,
-) -> Result<(), BatchError> {
+) -> Result<Vec<String>, BatchError> {
     let failed = |cause: String| BatchError::summary(estate, cause);
     let mut kept = Kept::read(folder, done, policy);
     if kept.holds() {
-        return Ok(());
+        return Ok(kept.doubts());
     }
     let mut snapshots: Vec<Snapshot> = Vec::new();
     let mut folders: Vec<&Path> = Vec::new();
     let mut summary = vec![SUMMARY.map(str::to_owned).to_vec()];
     let mut all: Vec<report::Fact> = Vec::new();
     let mut note = None;
+    let mut doubts = Vec::new();
     let mut name = estate.to_owned();
     for one in done {
         let date = &one.folder.date;
@@ -73,10 +101,16 @@ pub(super) fn write(
         let manifest = report::Manifest::read(&report).map_err(|e| failed(e.to_string()))?;
         let mut snapshot = snapshot_of(date, &own).map_err(failed)?;
         if let Some((before, path)) = snapshots.last().zip(folders.last()) {
-            snapshot.again = kept
-                .again(&before.text, date)
-                .unwrap_or_else(|| found_again(before, path, &snapshot, &one.folder.path, policy));
-            kept.keep(date, &snapshot.again);
+            snapshot.says_ids = manifest
+                .inputs
+                .iter()
+                .any(|(file, _)| load::may_hold(file, &load::schema::SAME_SITE));
+            snapshot.same = kept
+                .same(&before.text, date)
+                .unwrap_or_else(|| same_sites(before, path, &snapshot, &one.folder.path, policy));
+            kept.keep(date, &snapshot.same);
+            let now = (&snapshot, one.folder.path.as_path(), manifest.estate.as_str());
+            doubts.extend(doubt(estate, (before, path, &name), now));
         }
         folders.push(&one.folder.path);
         let mut line = summary_line(&manifest, &snapshot, &own);
@@ -109,44 +143,44 @@ pub(super) fn write(
             files.extend(report::chart_files(&chart).map(|file| (file.path, file.bytes)));
         }
     }
-    files.push(("EDITION.txt".to_owned(), marking(&name)));
-    kept.write(estate, &files)
+    files.push(("EDITION.txt".to_owned(), marking(&name, &doubts)));
+    kept.write(estate, &files, &doubts)?;
+    Ok(doubts)
 }
 
-/// Takes the facts of every snapshot by the latest id of each site.
+/// Takes the facts of every snapshot by what each site is known by through all of them.
 fn estates(snapshots: &[Snapshot], facts: &[report::Fact]) -> Vec<EstateThen> {
-    let latest_ids = latest_ids(snapshots);
-    let of = |(snapshot, latest): (&Snapshot, &BTreeMap<&String, &String>)| {
+    let keys = site_keys(snapshots);
+    let of = |(snapshot, keys): (&Snapshot, &BTreeMap<&String, SiteKey>)| {
         let from = facts.partition_point(|fact| fact.as_of < snapshot.date);
         let to = facts.partition_point(|fact| fact.as_of <= snapshot.date);
-        let id =
-            |id: &str| latest.get(&id.to_owned()).map_or_else(|| id.to_owned(), |id| (*id).clone());
-        trends::estate_then(snapshot.date, &facts[from..to], id)
+        let key =
+            |id: &str| keys.get(&id.to_owned()).map_or_else(|| (id.to_owned(), 0), SiteKey::clone);
+        trends::estate_then(snapshot.date, &facts[from..to], key)
     };
-    snapshots.iter().zip(&latest_ids).map(of).collect()
+    snapshots.iter().zip(&keys).map(of).collect()
 }
 
-/// Finds the sites of which the id changed between two snapshots; their data is read only where ids came and went.
-fn found_again(
+/// Finds which sites of two snapshots are one; their data is read only where ids alone may not tell it.
+fn same_sites(
     before: &Snapshot,
     path_before: &Path,
     after: &Snapshot,
     path_after: &Path,
     policy: &Policy,
-) -> BTreeMap<String, (String, FoundBy)> {
+) -> SameSites {
     let lacks =
         |one: &Snapshot, other: &Snapshot| one.sites.keys().any(|id| !other.sites.contains_key(id));
-    if !lacks(before, after) || !lacks(after, before) {
-        return BTreeMap::new();
+    let is_renamed = |(id, site): (&String, &Ranked)| {
+        before.sites.get(id).is_some_and(|then| then.name != site.name)
+    };
+    let came_and_went = lacks(before, after) && lacks(after, before);
+    if !came_and_went && !after.says_ids && !after.sites.iter().any(is_renamed) {
+        return SameSites::default();
     }
     let read = |path: &Path| load::load(path, policy, Hashes::NotWanted).ok()?.value;
-    let Some((then, now)) = read(path_before).zip(read(path_after)) else {
-        return BTreeMap::new();
-    };
-    load::found_again(&then, &now, policy)
-        .into_iter()
-        .map(|again| (again.after.to_string(), (again.before.to_string(), again.by)))
-        .collect()
+    let both = read(path_before).zip(read(path_after));
+    both.map_or_else(SameSites::default, |(then, now)| SameSites::between(&then, &now, policy))
 }
 
 /// Reads what the report of a snapshot knows of each site.
@@ -162,14 +196,17 @@ pub(super) fn facts(report: &Path) -> Result<Vec<report::Fact>, String> {
     rows.iter().skip(1).map(fact).collect()
 }
 
-fn marking(estate: &str) -> Vec<u8> {
+fn marking(estate: &str, doubts: &[String]) -> Vec<u8> {
     let marking = Edition::Restricted.marking();
-    format!(
+    let mut text = format!(
         "{marking}\n\nSummary and changes of rank for the estate {estate:?} across its \
             snapshots.\nIn this folder: summary.csv, summary_manifest.json, history.parquet, \
             history.csv, trends.csv, series_breaks.csv, rank_moves.csv, charts/.\n"
-    )
-    .into_bytes()
+    );
+    for doubt in doubts {
+        text.push_str(&format!("\nWarning: {doubt}.\n"));
+    }
+    text.into_bytes()
 }
 
 const SUMMARY: [&str; 17] = [
@@ -217,7 +254,13 @@ fn snapshot_of(date: &str, facts: &[report::Fact]) -> Result<Snapshot, String> {
     }
     let parsed =
         crate::load::snapshot_date(date).ok_or_else(|| format!("{date:?} is not a date"))?;
-    Ok(Snapshot { date: parsed, text: date.to_owned(), sites, again: BTreeMap::new() })
+    Ok(Snapshot {
+        date: parsed,
+        text: date.to_owned(),
+        sites,
+        same: SameSites::default(),
+        says_ids: false,
+    })
 }
 
 fn summary_line(
@@ -256,26 +299,22 @@ fn summary_line(
     ]
 }
 
-/// Returns the id that a site had in the snapshot before.
-fn id_before<'a>(now: &'a Snapshot, id: &'a String) -> &'a String {
-    now.again.get(id).map_or(id, |(id, _)| id)
-}
-
 /// Counts sites that came, went, are newly ranked and are ranked no longer; nothing of the first snapshot.
 fn since_before(before: Option<&Snapshot>, now: &Snapshot) -> [String; 4] {
     let Some(before) = before else { return Default::default() };
-    let kept: BTreeSet<&String> = now.sites.keys().map(|id| id_before(now, id)).collect();
+    let kept: BTreeSet<&str> = now.sites.keys().filter_map(|id| now.same.id_before(id)).collect();
     let is_ranked = |site: &Ranked| matches!(site.standing, Standing::Ranked(_));
-    let was = |id: &String| before.sites.get(id_before(now, id));
+    let was = |id: &String| before.sites.get(now.same.id_before(id)?);
     let count = |is: &dyn Fn(&String, &Ranked) -> bool| {
         now.sites.iter().filter(|(id, site)| is(id, site)).count().to_string()
     };
     let lost =
         now.sites.iter().filter(|(id, site)| !is_ranked(site) && was(id).is_some_and(is_ranked));
-    let gone = before.sites.iter().filter(|(id, site)| !kept.contains(id) && is_ranked(site));
+    let gone =
+        before.sites.iter().filter(|(id, site)| !kept.contains(id.as_str()) && is_ranked(site));
     [
         count(&|id, _| was(id).is_none()),
-        before.sites.keys().filter(|id| !kept.contains(id)).count().to_string(),
+        before.sites.keys().filter(|id| !kept.contains(id.as_str())).count().to_string(),
         count(&|id, site| is_ranked(site) && !was(id).is_some_and(is_ranked)),
         (lost.count() + gone.count()).to_string(),
     ]
@@ -300,15 +339,17 @@ fn moves(snapshots: &[Snapshot]) -> Vec<Vec<String>> {
     let mut lines = vec![header.map(str::to_owned).to_vec()];
     for pair in snapshots.windows(2) {
         let (before, after) = (&pair[0], &pair[1]);
-        let moved: BTreeSet<&String> = after.again.values().map(|(id, _)| id).collect();
-        let gone = before.sites.keys().filter(|id| !moved.contains(id));
-        let ids: BTreeSet<&String> = gone.chain(after.sites.keys()).collect();
-        let mut of_pair: Vec<(u32, Vec<String>)> = ids
-            .into_iter()
-            .map(|id| {
-                let again = after.again.get(id);
-                let id_before = again.map_or(id, |(id, _)| id);
-                let (old, new) = (before.sites.get(id_before), after.sites.get(id));
+        let now = after.sites.keys().map(|id| (after.same.id_before(id), Some(id)));
+        let kept: BTreeSet<&str> =
+            after.sites.keys().filter_map(|id| after.same.id_before(id)).collect();
+        let gone = before.sites.keys().filter(|id| !kept.contains(id.as_str()));
+        let all = gone.map(|id| (Some(id.as_str()), None)).chain(now);
+        let mut of_pair: Vec<(u32, Vec<String>)> = all
+            .map(|(id_before, id_now)| {
+                let again = id_now.and_then(|id| after.same.again.get(id));
+                let id = id_now.map(String::as_str).or(id_before).unwrap_or_default();
+                let old = id_before.and_then(|id| before.sites.get(id));
+                let new = id_now.and_then(|id| after.sites.get(id));
                 let place =
                     |ranked: Option<&Ranked>, absent: &str| match ranked.map(|r| &r.standing) {
                         None | Some(Standing::Absent) => (None, absent.to_owned()),
@@ -323,7 +364,7 @@ fn moves(snapshots: &[Snapshot]) -> Vec<Vec<String>> {
                 let text = |i: Option<Index>| i.map_or_else(String::new, |i| i.to_string());
                 let name = new.or(old).map_or_else(String::new, |r| r.name.clone());
                 let line = vec![
-                    id.clone(),
+                    id.to_owned(),
                     name,
                     before.text.clone(),
                     after.text.clone(),
@@ -345,43 +386,55 @@ fn moves(snapshots: &[Snapshot]) -> Vec<Vec<String>> {
     lines
 }
 
-/// Returns, snapshot by snapshot, the latest id of each site by the one it has there.
-fn latest_ids(snapshots: &[Snapshot]) -> Vec<BTreeMap<&String, &String>> {
-    let mut ids: Vec<BTreeMap<&String, &String>> = Vec::new();
+/// What a site is known by through all snapshots: the latest id that it had, and how many other sites had that id later.
+pub(super) type SiteKey = (String, usize);
+
+/// Returns, snapshot by snapshot, what each site is known by from the id it has there.
+fn site_keys(snapshots: &[Snapshot]) -> Vec<BTreeMap<&String, SiteKey>> {
+    let mut all: Vec<BTreeMap<&String, SiteKey>> = Vec::new();
     let mut later: Option<&Snapshot> = None;
+    // What each id means at the later snapshot, ids listed only after it among them.
+    let mut meant: BTreeMap<String, SiteKey> = BTreeMap::new();
+    let mut given: BTreeMap<String, usize> = BTreeMap::new();
     for snapshot in snapshots.iter().rev() {
-        let next: BTreeMap<&String, &String> = later
-            .map(|later| later.again.iter().map(|(after, (before, _))| (before, after)).collect())
-            .unwrap_or_default();
-        let latest = |id| {
-            let then: &String = next.get(id).copied().unwrap_or(id);
-            ids.last()
-                .and_then(|of: &BTreeMap<&String, &String>| of.get(then))
-                .copied()
-                .unwrap_or(then)
+        let own: BTreeMap<&String, SiteKey> = snapshot
+            .sites
+            .keys()
+            .map(|id| {
+                let then = later.map_or(Some(id.as_str()), |later| later.same.id_after(id));
+                let known = then.and_then(|then| meant.get(then)).cloned();
+                let key = known.unwrap_or_else(|| {
+                    let number = given.entry(id.clone()).or_default();
+                    *number += 1;
+                    (id.clone(), *number - 1)
+                });
+                (id, key)
+            })
+            .collect();
+        // A site that is left out here keeps its id, unless that was another's here or came with the later snapshot.
+        let stays = |id: &String| {
+            !own.contains_key(id) && later.is_some_and(|later| !later.same.again.contains_key(id))
         };
-        let own = snapshot.sites.keys().map(|id| (id, latest(id))).collect();
-        ids.push(own);
+        meant.retain(|id, _| stays(id));
+        meant.extend(own.iter().map(|(id, key)| ((*id).clone(), key.clone())));
+        all.push(own);
         later = Some(snapshot);
     }
-    ids.reverse();
-    ids
+    all.reverse();
+    all
 }
 
 /// Under which id a site stands in a snapshot, and how; `None` where it is not there.
 type Stand<'a> = Option<(&'a String, &'a Ranked)>;
 
 fn history(estate: &str, note: Option<String>, snapshots: &[Snapshot]) -> RankHistory {
-    let latest_ids = latest_ids(snapshots);
-    // By the latest id, what each snapshot says of the site and under which id.
-    let mut lines: BTreeMap<(&String, usize), Vec<Stand<'_>>> = BTreeMap::new();
-    for (at, (snapshot, latest)) in snapshots.iter().zip(&latest_ids).enumerate() {
+    let keys = site_keys(snapshots);
+    // By what a site is known by, what each snapshot says of it and under which id.
+    let mut lines: BTreeMap<&SiteKey, Vec<Stand<'_>>> = BTreeMap::new();
+    for (at, (snapshot, keys)) in snapshots.iter().zip(&keys).enumerate() {
         for (id, ranked) in &snapshot.sites {
-            let latest = latest.get(id).copied().unwrap_or(id);
-            // An id that came back may be another site's by now: that one keeps a line of its own.
-            let taken = |n: &usize| lines.get(&(latest, *n)).is_some_and(|line| line[at].is_some());
-            let own = (0..).find(|n| !taken(n)).unwrap_or(0);
-            let line = lines.entry((latest, own)).or_insert_with(|| vec![None; snapshots.len()]);
+            let Some(key) = keys.get(id) else { continue };
+            let line = lines.entry(key).or_insert_with(|| vec![None; snapshots.len()]);
             line[at] = Some((id, ranked));
         }
     }

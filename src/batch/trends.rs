@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::moves::SiteKey;
 use crate::{
     draw::{EstateTrends, TrendSeries},
     edition::Edition,
@@ -50,21 +51,17 @@ impl SiteThen {
     }
 }
 
-/// A snapshot by the latest id of each site.
+/// A snapshot by what each site is known by through all.
 pub(super) struct EstateThen {
     date: Date,
-    sites: BTreeMap<String, SiteThen>,
+    sites: BTreeMap<SiteKey, SiteThen>,
 }
 
-/// Takes the facts of a snapshot by the latest id of each site.
-pub(super) fn estate_then(
-    date: Date,
-    facts: &[Fact],
-    latest: impl Fn(&str) -> String,
-) -> EstateThen {
-    let mut sites: BTreeMap<String, SiteThen> = BTreeMap::new();
+/// Takes the facts of a snapshot by what each site is known by through all.
+pub(super) fn estate_then(date: Date, facts: &[Fact], key: impl Fn(&str) -> SiteKey) -> EstateThen {
+    let mut sites: BTreeMap<SiteKey, SiteThen> = BTreeMap::new();
     for fact in facts {
-        let site = sites.entry(latest(&fact.site_id)).or_default();
+        let site = sites.entry(key(&fact.site_id)).or_default();
         match fact.measure.as_str() {
             report::NAME => site.name.clone_from(&fact.word),
             report::STATUS => site.status = Status::read(&fact.word),
@@ -124,7 +121,7 @@ fn trend(
         TrendOf::Sites => return counted(Some(held)),
         TrendOf::Acquired => {
             // One that comes back is not acquired.
-            let is_known = |id: &String| earlier.iter().any(|then| then.sites.contains_key(id));
+            let is_known = |id: &SiteKey| earlier.iter().any(|then| then.sites.contains_key(id));
             let new = |_: &EstateThen| now.sites.keys().filter(|id| !is_known(id)).count();
             return counted(before.map(new));
         }
@@ -251,10 +248,10 @@ pub(super) fn break_rows(all: &[EstateThen], policy: &Policy) -> Vec<Vec<String>
     for window in all.windows(3) {
         let [before, now, after] = window else { continue };
         let is_left_out =
-            |id: &&String| after.sites.contains_key(*id) && !now.sites.contains_key(*id);
+            |id: &&SiteKey| after.sites.contains_key(*id) && !now.sites.contains_key(*id);
         for id in before.sites.keys().filter(is_left_out) {
             let name = after.sites.get(id).map(|site| site.name.clone()).unwrap_or_default();
-            let mut row = vec![id.clone(), name, "sites".to_owned(), now.date.to_string()];
+            let mut row = vec![id.0.clone(), name, "sites".to_owned(), now.date.to_string()];
             row.extend(["0", "sites", "1", "1"].map(str::to_owned));
             row.push("left out of this snapshot alone: it is there before and after".to_owned());
             rows.push(row);
@@ -269,7 +266,7 @@ pub(super) fn break_rows(all: &[EstateThen], policy: &Policy) -> Vec<Vec<String>
                 if stands_out([a, b, c], limit) {
                     let number = |value: i64| decimals(value, UNIT, 2);
                     rows.push(vec![
-                        id.clone(),
+                        id.0.clone(),
                         site.name.clone(),
                         figure.to_owned(),
                         now.date.to_string(),

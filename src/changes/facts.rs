@@ -423,22 +423,25 @@ impl<'a> Touched<'a> {
         self.sites.is_empty() && self.tables.is_empty() && same_sites && all_same
     }
 
+    /// Tells whether there are neither zones nor teams, so that nothing of coverage or room is known.
+    pub fn is_blind(&self) -> bool {
+        let of = |estate: &Estate| estate.zones.is_none() && estate.teams.is_empty();
+        of(self.before) && of(self.after)
+    }
+
     fn of_site(&self, pair: &SitePair) -> impl Iterator<Item = &(&'a str, &'a str)> {
         let id = self.after.sites.get(pair.after).map_or("", |site| site.site_id.as_str());
         self.sites.get(id).into_iter().flatten()
     }
 
     /// Tells whether anything changed by which it matters for coverage or room of whose day a site is.
-    ///
-    /// Without zones and teams on both days nothing of either is known.
     pub fn counts_for_others(
         &self,
         pair: &SitePair,
         before: Results<'_>,
         after: Results<'_>,
     ) -> bool {
-        let is_blind = |estate: &Estate| estate.zones.is_none() && estate.teams.is_empty();
-        if is_blind(self.before) && is_blind(self.after) {
+        if self.is_blind() {
             return false;
         }
         let common = ["demand", "partners", "teams", "counters", "treasury.toml", "projects"];

@@ -170,6 +170,9 @@ pub struct Changes {
     pub restated: Vec<RestatedCost>,
     /// How each site of both moved, in the order of the later ranking.
     pub moves: Vec<SiteMove>,
+    /// The most sites that the policy has looked at one by one, where there are more: what coverage and room near by gain
+    /// from a site's own data counts as other sites.
+    pub not_among_others: Option<usize>,
     /// Lease dates that are near now and were not.
     pub dates: Vec<NearDate>,
     /// Findings that are new, or gone.
@@ -197,7 +200,7 @@ pub fn changes(
     let mut facts = compared;
     facts.extend(facts::of_files(folder_before, folder_after));
     let same_lists = facts::same_lists(folder_before, folder_after);
-    let moves = moves(before, after, &pairs, (&facts, same_lists))?;
+    let (moves, not_among_others) = moves(before, after, &pairs, (&facts, same_lists))?;
     let (outcomes, totals) = outcomes::of(before, after, &pairs);
     Ok(Changes {
         before: before.estate.snapshot.as_of,
@@ -205,6 +208,7 @@ pub fn changes(
         sites: sites::of(before, after, &pairs),
         restated: restated(before, after, &pairs)?,
         moves,
+        not_among_others,
         dates: dates::of(before, after),
         findings: flaws::of(before, after, &pairs),
         outcomes,
@@ -213,13 +217,14 @@ pub fn changes(
     })
 }
 
-/// Splits how every site of both snapshots moved.
+/// Splits how every site of both snapshots moved; returns the most sites that are looked at one by one too, if there are
+/// more and coverage or room can be known of them.
 fn moves(
     before: Results<'_>,
     after: Results<'_>,
     pairs: &[SitePair],
     (facts, same_lists): (&[FactChange], Vec<&'static str>),
-) -> Result<Vec<SiteMove>, MeasureError> {
+) -> Result<(Vec<SiteMove>, Option<usize>), MeasureError> {
     let prices = worlds::prices_differ(before.estate, after.estate, pairs);
     let worlds = worlds::Worlds::between(before, after, pairs, prices)?;
     let keys = split::RankKeys::of(&worlds);
@@ -252,7 +257,8 @@ fn moves(
     let mut moves: Vec<SiteMove> = pairs.par_iter().map(one).collect();
     let order: Vec<usize> = after.ranking.sites.iter().map(|site| site.number).collect();
     moves.sort_by_cached_key(|of| order.iter().position(|number| *number == of.pair.after));
-    Ok(moves)
+    let are_too_many = pairs.len() > most && !touched.is_nothing() && !touched.is_blind();
+    Ok((moves, are_too_many.then_some(most)))
 }
 
 /// Returns the readings of a site that changed.

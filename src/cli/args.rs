@@ -352,7 +352,7 @@ pub enum Command {
         /// Headers of the observations, where their path is not on this machine [default: those of the schema]
         #[arg(long, value_name = "NAMES", value_delimiter = ',', requires = "occupancy")]
         occupancy_columns: Vec<String>,
-        /// Folder for the results
+        /// Folder for the results: DuckDB needs it to exist, Spark and DataFusion make it
         #[arg(long, value_name = "DIR", default_value = ".")]
         out: String,
         /// Date of the snapshot [default: the date that a folder of the paths is named by]

@@ -99,6 +99,14 @@ fn tell(event: &Event<'_>, bar: &ProgressBar, settings: &Settings) -> anyhow::Re
             ),
             settings,
         )?,
+        Event::InUse(folder, holder) => print::talk(
+            &format!(
+                "`{}` is in use by {holder}: a batch cannot begin until it has ended",
+                folder.display()
+            ),
+            settings,
+        )?,
+        Event::Doubtful(text) => print::talk(&format!("warning: {text}"), settings)?,
     }
     if settings.quiet || settings.log == LogFormat::Text {
         return Ok(());
@@ -123,7 +131,7 @@ fn tell(event: &Event<'_>, bar: &ProgressBar, settings: &Settings) -> anyhow::Re
             };
             log::entry(level, &told)
         }
-        Event::NotLocked(_) => Ok(()),
+        Event::NotLocked(_) | Event::InUse(..) | Event::Doubtful(_) => Ok(()),
     }
 }
 

@@ -147,6 +147,8 @@ pub struct ChangesView {
     pub rows: Vec<ChangeRow>,
     /// How the sites of both moved, in the order of the ranking.
     pub moves: Vec<SiteMoveRow>,
+    /// As in [`Changes`].
+    pub not_among_others: Option<usize>,
     /// What came of each decision.
     pub outcomes: Vec<DecisionOutcome>,
     /// What came of all together.
@@ -197,6 +199,7 @@ pub fn changes_view(changes: &Changes, before: Results<'_>, after: Results<'_>) 
         after: changes.after,
         rows,
         moves,
+        not_among_others: changes.not_among_others,
         outcomes: changes.outcomes.clone(),
         totals: changes.totals.clone(),
     }

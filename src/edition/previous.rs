@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::{Counted, Edition, Results, Total, build, disclosure, publishable::Publishable};
 use crate::{
     edition::Verdict,
-    load::{FoundAgain, FoundBy, found_again},
-    model::{Date, Site, SiteId, Status},
+    load::{FoundBy, SameSites},
+    model::{Date, Site, Status},
     portfolio::{self, TotalsOf},
 };
 
@@ -31,15 +31,24 @@ pub struct Since {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "named as in a row of a site")]
 pub struct SiteThen {
-    /// Its id in the later snapshot, if it is found again there under another.
-    pub site_id: String,
-    /// Its id then, and by what it is known, where that is another.
-    pub found_again: Option<(String, FoundBy)>,
+    /// Its id in the later snapshot; `None` where its own is another site's there and it has no other.
+    pub site_id: Option<String>,
+    pub id_then: String,
+    /// By what it is known, where its id is another.
+    pub found_by: Option<FoundBy>,
     pub name: String,
     pub rank: Option<u32>,
     pub status: Option<Status>,
     /// Nothing in the public edition.
     pub verdict: Verdict,
+}
+
+impl SiteThen {
+    /// Tells whether it is the site that has an id in the later snapshot.
+    #[must_use]
+    pub fn is_now(&self, id: &str) -> bool {
+        self.site_id.as_deref() == Some(id)
+    }
 }
 
 /// Returns what an edition of the later snapshot `now` tells of this one.
@@ -51,7 +60,8 @@ pub fn since(results: Results<'_>, now: Results<'_>, edition: Edition) -> Since 
     match edition {
         Edition::Restricted => {
             let totals = portfolio::rows(results, |_| true, TotalsOf::Everything);
-            told(results, found_again(results.estate, now.estate, now.policy), |_| true, totals)
+            let same = SameSites::between(results.estate, now.estate, now.policy);
+            told(results, &same, |_| true, totals)
         }
         Edition::Public => {
             let own = Publishable::of(results);
@@ -61,45 +71,57 @@ pub fn since(results: Results<'_>, now: Results<'_>, edition: Edition) -> Since 
 }
 
 fn public(results: Results<'_>, now: Results<'_>) -> Since {
-    let again = found_again(results.estate, now.estate, now.policy);
-    let id_now = |site: &Site| {
-        let again = again.iter().find(|again| again.before == site.site_id);
-        again.map_or(&site.site_id, |again| &again.after).clone()
+    let same = SameSites::between(results.estate, now.estate, now.policy);
+    let id_now = |site: &Site| same.id_after(site.site_id.as_str()).map(str::to_owned);
+    let secure: BTreeSet<&str> = now
+        .estate
+        .sites
+        .iter()
+        .filter(|site| site.is_secure_in_public())
+        .map(|site| site.site_id.as_str())
+        .collect();
+    // That an id passed on may be a mere proposal: who has it now is asked too.
+    let is_secure_now = |site: &Site| {
+        secure.contains(site.site_id.as_str())
+            || id_now(site).is_some_and(|id| secure.contains(id.as_str()))
     };
-    let is_secure_now =
-        |site: &Site| now.estate.site(&id_now(site)).is_some_and(Site::is_secure_in_public);
     let shown = |site: &Site| !site.is_secure_in_public() && !is_secure_now(site);
     let mut totals = disclosure::told_rows(results, shown);
     // The difference of two sums of values is the price of what was sold between them.
     totals.retain(|row| row.what == Counted::RunningCost);
-    let costed =
-        |of: Results<'_>, is_open: &dyn Fn(&Site) -> bool, id: &dyn Fn(&Site) -> SiteId| {
-            let pairs = of.estate.sites.iter().zip(&of.measures.sites);
-            let known = pairs.filter(|(site, measures)| is_open(site) && measures.costs.is_some());
-            known.map(|(site, _)| id(site)).collect::<BTreeSet<SiteId>>()
-        };
-    let before = costed(results, &shown, &id_now);
-    let after = costed(now, &|site| !site.is_secure_in_public(), &|site| site.site_id.clone());
+    // Sites by their id now, and by that of then where it is another site's now.
+    type Key = (bool, String);
+    let costed = |of: Results<'_>, is_open: &dyn Fn(&Site) -> bool, key: &dyn Fn(&Site) -> Key| {
+        let pairs = of.estate.sites.iter().zip(&of.measures.sites);
+        let known = pairs.filter(|(site, measures)| is_open(site) && measures.costs.is_some());
+        known.map(|(site, _)| key(site)).collect::<BTreeSet<Key>>()
+    };
+    let own = |site: &Site| site.site_id.to_string();
+    let before = costed(results, &shown, &|site| match id_now(site) {
+        Some(id) => (true, id),
+        None => (false, own(site)),
+    });
+    let after = costed(now, &|site| !site.is_secure_in_public(), &|site| (true, own(site)));
     let least = super::disclosure::least_sites(now.policy);
-    let few = |one: &BTreeSet<SiteId>, other: &BTreeSet<SiteId>| {
+    let few = |one: &BTreeSet<Key>, other: &BTreeSet<Key>| {
         (1..least).contains(&one.difference(other).count())
     };
     if few(&before, &after) || few(&after, &before) {
         totals.clear();
     }
-    let mut since = told(results, again.clone(), shown, totals);
+    let mut since = told(results, &same, shown, totals);
     for site in &mut since.each {
         site.verdict = Verdict::NONE;
     }
     let hidden = results.estate.sites.iter().filter(|site| !shown(site));
-    since.not_shown = hidden.map(|site| id_now(site).to_string()).collect();
+    since.not_shown = hidden.filter_map(id_now).collect();
     since
 }
 
 /// Returns what is told of some sites of a snapshot.
 fn told(
     results: Results<'_>,
-    again: Vec<FoundAgain>,
+    same: &SameSites,
     shown: impl Fn(&Site) -> bool,
     totals: Vec<Total>,
 ) -> Since {
@@ -115,13 +137,15 @@ fn told(
             rank += 1;
             rank
         });
-        let again = again.iter().find(|again| again.before.as_str() == row.site_id);
+        let site_id = same.id_after(&row.site_id).map(str::to_owned);
+        let again = site_id.as_ref().and_then(|id| same.again.get(id));
         each.push(SiteThen {
-            found_again: again.map(|again| (row.site_id.clone(), again.by)),
+            found_by: again.map(|(_, by)| *by),
             rank: own,
             status: row.status,
             verdict: row.verdict,
-            site_id: again.map_or(row.site_id, |again| again.after.to_string()),
+            site_id,
+            id_then: row.site_id,
             name: row.name,
         });
     }

@@ -43,6 +43,15 @@ impl Dialect {
         }
     }
 
+    /// Says what becomes of the folder for the results where it is missing.
+    pub(super) const fn missing_folder(self) -> &'static str {
+        match self {
+            Self::Spark => "Spark makes it",
+            Self::DataFusion => "DataFusion makes it",
+            Self::DuckDb => "make it first: DuckDB does not",
+        }
+    }
+
     /// Writes a text as the dialect quotes it.
     pub(super) fn quoted(self, text: &str) -> String {
         match self {

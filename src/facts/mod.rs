@@ -127,6 +127,7 @@ pub fn sql(ask: &FactsQuery, policy: &Policy) -> String {
     let head = format!(
         "-- Sums by site of the ledger and the observations, for a snapshot of {as_of}.\n\
          -- Run: {run}\n\
+         -- The results go to the folder {out} on the machine that runs the query; if it is missing, {missing}.\n\
          -- It writes cost_totals, occupancy_summary and rejected_cells as Parquet. Move them into the snapshot in\n\
          -- place of costs and occupancy; terrier check tells the cells that were rejected.\n\
          -- Every cell is read as text and by pattern, in whole pence and thousandths. Read are: £, GBP, commas and\n\
@@ -138,6 +139,8 @@ pub fn sql(ask: &FactsQuery, policy: &Policy) -> String {
          -- Observations count in the {months} months to {as_of}.\n",
         as_of = ask.as_of,
         run = ask.dialect.run(),
+        out = ask.dialect.quoted(&ask.out).replace(['\n', '\r'], " "),
+        missing = ask.dialect.missing_folder(),
     );
     format!("{head}\n{}", statements(ask, policy).join("\n"))
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Estate;
 use crate::{
-    model::{Site, SiteId, folded, words::words},
+    model::{Finding, Place, Rule, Site, SiteId, folded, words::words},
     place::metres_between,
     policy::{FigureName, Policy},
 };
@@ -23,16 +23,12 @@ words!(
 );
 
 /// A site that has another id in the later snapshot.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FoundAgain {
-    /// Its id in the earlier snapshot.
-    pub before: SiteId,
-    /// Its id in the later one.
-    pub after: SiteId,
-    /// By what it is known.
-    pub by: FoundBy,
-    /// What supports it: the body's evidence, or what both snapshots have alike.
-    pub evidence: String,
+struct FoundAgain {
+    before: SiteId,
+    after: SiteId,
+    by: FoundBy,
+    /// The body's evidence, or what both snapshots have alike.
+    evidence: String,
 }
 
 /// One site in two snapshots.
@@ -46,9 +42,66 @@ pub struct SitePair {
     pub again: Option<(FoundBy, String)>,
 }
 
+/// Which site of an earlier snapshot each id of a later one means: [`pairs`] by ids.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SameSites {
+    /// Sites that have another id, by the id now: the id then, and by what they are known.
+    pub again: BTreeMap<String, (String, FoundBy)>,
+    /// Ids listed in both that another site had then.
+    pub passed_on: BTreeSet<String>,
+}
+
+impl SameSites {
+    /// Finds which sites of two snapshots are one.
+    #[must_use]
+    pub fn between(before: &Estate, after: &Estate, policy: &Policy) -> Self {
+        let pairs = pairs(before, after, policy);
+        let again = |pair: &SitePair| {
+            let (by, _) = pair.again.as_ref()?;
+            let id = |site: &Site| site.site_id.to_string();
+            Some((id(&after.sites[pair.after]), (id(&before.sites[pair.before]), *by)))
+        };
+        let kept: BTreeSet<usize> = pairs.iter().map(|pair| pair.after).collect();
+        let others = after.sites.iter().enumerate().filter(|(number, site)| {
+            !kept.contains(number) && before.site(&site.site_id).is_some()
+        });
+        Self {
+            again: pairs.iter().filter_map(again).collect(),
+            passed_on: others.map(|(_, site)| site.site_id.to_string()).collect(),
+        }
+    }
+
+    /// Returns the id that a site of the later snapshot had in the earlier, whether or not it is listed there; `None` where
+    /// its own id was another site's and it had no other.
+    #[must_use]
+    pub fn id_before<'a>(&'a self, id: &'a str) -> Option<&'a str> {
+        match self.again.get(id) {
+            Some((before, _)) => Some(before),
+            None => (!self.passed_on.contains(id)).then_some(id),
+        }
+    }
+
+    /// Returns the id that a site of the earlier snapshot has in the later, whether or not it is listed there; `None` where
+    /// its own id is another site's now and it has no other.
+    #[must_use]
+    pub fn id_after<'a>(&'a self, id: &'a str) -> Option<&'a str> {
+        let moved = self.again.iter().find(|(_, (before, _))| before == id);
+        let is_others = || self.again.contains_key(id) || self.passed_on.contains(id);
+        match moved {
+            Some((after, _)) => Some(after),
+            None => (!is_others()).then_some(id),
+        }
+    }
+}
+
 /// Returns the sites that stand in both of two snapshots, in the order of the later id: those of one id, unless that
-/// id has passed to another site (with another name, and another UPRN or place), and those found again as by
-/// [`found_again`], sites whose id has passed on among them.
+/// id has passed to another site (with another name, and another UPRN or place), and those that have another id now,
+/// sites whose id has passed on among them.
+///
+/// A site has another id by the later snapshot's table `same_site`, from row to row where an id changed twice; else by its
+/// UPRN, else by name together with position or postcode, else by position, else by name; each must be alone of its kind in
+/// both snapshots, else it is not matched, and what differs in UPRN or lies apart is the same by nothing less than name and
+/// place. Positions under one name agree within the policy's `position_differs_m`, those alone within its `same_place_m`.
 #[must_use]
 pub fn pairs(before: &Estate, after: &Estate, policy: &Policy) -> Vec<SitePair> {
     let near = policy.ratio(FigureName::PositionDiffersM);
@@ -78,18 +131,6 @@ fn is_another(one: &Site, other: &Site, near: f64) -> bool {
 
 /// A degree of latitude in metres, a little less than it is anywhere.
 const DEGREE: f64 = 110_500.0;
-
-/// Returns the sites of an earlier snapshot that have another id in a later one, in the order of the later id.
-///
-/// Only sites are looked at whose id stands in one of the two. They are the same by the later snapshot's table `same_site`,
-/// from row to row where an id changed twice; else by their UPRN, else by name together
-/// with position or postcode, else by position, else by name; each must be alone of its kind in both snapshots, else
-/// it is not matched, and what differs in UPRN or lies apart is the same by nothing less than name and place. Positions
-/// under one name agree within the policy's `position_differs_m`, those alone within its `same_place_m`.
-#[must_use]
-pub fn found_again(before: &Estate, after: &Estate, policy: &Policy) -> Vec<FoundAgain> {
-    matched(before, after, policy, |_, _| true)
-}
 
 /// Finds the sites again whose id does not stay with them.
 fn matched(
@@ -177,6 +218,43 @@ fn id_now(id: &SiteId, after: &Estate) -> Option<(SiteId, String)> {
         }
     }
     None
+}
+
+/// Tells rows of `same_site` whose `before` is no site of an earlier snapshot, nor the id of one that it got or gave up by
+/// another row: an id that changed before then is no fault.
+pub(super) fn idle_rows(before: &Estate, after: &Estate) -> Vec<Finding> {
+    let rows = &after.same_site;
+    let is_listed = |id: &SiteId| before.site(id).is_some();
+    // The ids that the sites of then got, and those that they had before.
+    let (mut later, mut earlier) = (BTreeSet::<&SiteId>::new(), BTreeSet::<&SiteId>::new());
+    loop {
+        let size = (later.len(), earlier.len());
+        for row in rows {
+            if is_listed(&row.before) || later.contains(&row.before) {
+                later.insert(&row.after);
+            }
+            if is_listed(&row.after) || earlier.contains(&row.after) {
+                earlier.insert(&row.before);
+            }
+        }
+        if size == (later.len(), earlier.len()) {
+            break;
+        }
+    }
+    let is_known = |id: &SiteId| is_listed(id) || later.contains(id) || earlier.contains(id);
+    let file = before.sites.first().map_or_else(|| "sites".to_owned(), |s| s.row.file.to_string());
+    let expected = format!(
+        "one of the {} ids in {file} of {}, or an id that one of them had before",
+        before.sites.len(),
+        before.snapshot.as_of
+    );
+    let idle = rows.iter().filter(|row| !is_known(&row.before));
+    idle.map(|row| {
+        let place = Place::cell(&row.row, "before");
+        let found = format!("{:?}", row.before.as_str());
+        Finding::new(Rule::UnknownEarlierSite, place, row.after.as_str(), found, expected.clone())
+    })
+    .collect()
 }
 
 /// Says what two sites have alike by which they are found to be one.

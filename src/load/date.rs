@@ -221,7 +221,8 @@ fn day_of(text: &str, order: Order, last_year: i32) -> Option<(Date, bool)> {
     };
     if let Some(month) = month(second) {
         // `1 April 2015`, and `2015-Apr-01`.
-        let (d, y) = if first.len() == 4 { (third, first) } else { (first, third) };
+        let is_year = first.len() == 4 && digits(first.as_bytes()).is_some();
+        let (d, y) = if is_year { (third, first) } else { (first, third) };
         let (y, short) = year(y)?;
         return Some((made(y, month, nth(d)?)?, short));
     }
@@ -292,6 +293,7 @@ mod tests {
     #[case("1 April 2015", Some("2015-04-01"))]
     #[case("1st April 2015", Some("2015-04-01"))]
     #[case("2nd Sept. 2015", Some("2015-09-02"))]
+    #[case("21st March 2019", Some("2019-03-21"))]
     #[case("April 1, 2015", Some("2015-04-01"))]
     #[case("Wednesday 1 April 2015", Some("2015-04-01"))]
     #[case("Wed, 1 Apr 2015", Some("2015-04-01"))]

@@ -93,6 +93,14 @@ impl Kind {
     }
 }
 
+/// Tells whether an input file may hold a table, by its name relative to the snapshot.
+#[must_use]
+pub fn may_hold(file: &str, table: &Table) -> bool {
+    let first = file.split('/').next().unwrap_or(file);
+    let stem = first.rsplit_once('.').map_or(first, |(stem, _)| stem);
+    folded(stem) == folded(table.name) || matches!(Kind::of(first), Kind::Workbook(None))
+}
+
 /// The names of a folder's files, sorted; lock and hidden files and folders are none of them.
 struct Listing {
     names: Vec<String>,

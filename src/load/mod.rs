@@ -69,13 +69,13 @@ mod zone_outlines;
 
 use std::path::Path;
 
-pub use again::{FoundAgain, FoundBy, SitePair, found_again, pairs};
+pub use again::{FoundBy, SameSites, SitePair, pairs};
 pub(crate) use book::letters;
 pub use check::{against_previous, drift};
 pub(crate) use date::{Day, Order, Shows, read as date_of, shows as date_shows};
 pub use estate::Estate;
 pub use estate_file::snapshot_date;
-pub use files::{ASIDE, InputFile, input_hashes, list};
+pub use files::{ASIDE, InputFile, input_hashes, list, may_hold};
 pub(crate) use ids::uprn;
 pub(crate) use manner::{Manner, Meant, two_readings};
 pub(crate) use number::{DecimalMark, Number, decimal_mark, is_rounded};

@@ -10,8 +10,8 @@ use crate::{
 
 /// Reads which ids are one site, in order of rows.
 ///
-/// An id that took another's place must be listed, or have been replaced in its turn; what is neither is a finding, and
-/// the row is left out.
+/// An id that took another's place must be listed, or have been replaced in its turn by one that is; what is neither is a
+/// finding, and the row is left out.
 pub(super) fn read(
     raw: &RawTable,
     policy: &Policy,
@@ -25,10 +25,23 @@ pub(super) fn read(
         Some(SameSite { before: before?, after: after?, evidence, row: r.row.clone() })
     })?;
     rows.sort_by(|a, b| a.row.cmp(&b.row));
-    let replaced: BTreeSet<SiteId> = rows.iter().map(|row| row.before.clone()).collect();
+    // The ids that lead to a listed site, from row to row.
+    let mut leading: BTreeSet<SiteId> = BTreeSet::new();
+    loop {
+        let leads = |id: &SiteId| sites.number(id.as_str()).is_some() || leading.contains(id);
+        let more: Vec<SiteId> = rows
+            .iter()
+            .filter(|row| leads(&row.after) && !leading.contains(&row.before))
+            .map(|row| row.before.clone())
+            .collect();
+        if more.is_empty() {
+            break;
+        }
+        leading.extend(more);
+    }
     rows.retain(|row| {
         let id = row.after.as_str();
-        if sites.number(id).is_some() || replaced.contains(&row.after) {
+        if sites.number(id).is_some() || leading.contains(&row.after) {
             return true;
         }
         let place = Place::cell(&row.row, "after");

@@ -45,6 +45,7 @@ impl OutputLock {
         let path = folder.join(LOCK);
         let made = super::folder::make_folders(folder)?;
         let mut lock = Self { folder: folder.to_owned(), file: None, made };
+        let mut is_first = true;
         loop {
             let file = opened(&path)
                 .map_err(|source| ReportError::Write { path: path.clone(), source })?;
@@ -54,9 +55,13 @@ impl OutputLock {
             };
             match locked {
                 Err(TryLockError::WouldBlock) => {
-                    // On Windows nobody else reads a file that is locked: the holder is not known there.
-                    let holder = fs::read_to_string(&path).unwrap_or_default();
-                    let holder = Some(holder.trim().to_owned()).filter(|text| !text.is_empty());
+                    // Who only looks whether it is held lets go of it at once.
+                    if is_first {
+                        is_first = false;
+                        std::thread::sleep(LOOKED_AT);
+                        continue;
+                    }
+                    let holder = named_in(&path);
                     return Err(ReportError::InUse { folder: folder.to_owned(), holder });
                 }
                 Err(TryLockError::Error(_)) => return Ok(lock),
@@ -70,6 +75,18 @@ impl OutputLock {
                 }
             }
         }
+    }
+
+    /// Tells who holds the lock of a folder just now, and leaves no trace; `None` where nobody does, or where that cannot be
+    /// told.
+    #[must_use]
+    pub fn holder_of(folder: &Path) -> Option<LockHolder> {
+        let path = folder.join(LOCK);
+        let file = File::open(&path).ok()?;
+        if !matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)) {
+            return None;
+        }
+        Some(LockHolder { name: named_in(&path), since: taken_at(&file) })
     }
 
     /// Tells whether the file system keeps other runs out.
@@ -103,6 +120,38 @@ impl Drop for OutputLock {
             let _ = fs::remove_dir(folder);
         }
     }
+}
+
+/// How long somebody who looks at a lock may have it, with much to spare.
+const LOOKED_AT: std::time::Duration = std::time::Duration::from_millis(50);
+
+/// Who holds a lock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LockHolder {
+    /// As it wrote into the lock file; `None` where that cannot be read.
+    pub name: Option<String>,
+    /// When it did, to the minute in UTC; `None` where the file system does not tell.
+    pub since: Option<String>,
+}
+
+impl std::fmt::Display for LockHolder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name.as_deref().unwrap_or("another run of terrier"))?;
+        self.since.as_ref().map_or(Ok(()), |since| write!(f, " since {since} UTC"))
+    }
+}
+
+/// Reads who a lock file names. On Windows nobody else reads a file that is locked: the holder is not known there.
+fn named_in(path: &Path) -> Option<String> {
+    let holder = fs::read_to_string(path).unwrap_or_default();
+    Some(holder.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+fn taken_at(file: &File) -> Option<String> {
+    let at = file.metadata().and_then(|about| about.modified()).ok()?;
+    let since = at.duration_since(std::time::UNIX_EPOCH).ok()?;
+    let at = chrono::DateTime::from_timestamp(i64::try_from(since.as_secs()).ok()?, 0)?;
+    Some(at.format("%Y-%m-%d %H:%M").to_string())
 }
 
 fn opened(path: &Path) -> io::Result<File> {

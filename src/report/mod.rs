@@ -39,7 +39,7 @@ pub use facts::{
 };
 pub use fund::{financing_json, financing_line, programme_csv};
 pub use group::{group_files, group_in_markdown, left_out_of_group};
-pub use lock::{LOCK, OutputLock, Sharing};
+pub use lock::{LOCK, LockHolder, OutputLock, Sharing};
 pub use manifest::{Addition, IMPORT, MANIFEST, Manifest, mapping_input, mapping_of, same_mapping};
 pub use paper::{
     Wording,

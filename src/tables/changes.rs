@@ -120,7 +120,7 @@ output_table! {
     "criterion", "Criterion", Text, "", Restricted,
         "the criterion; empty where it is the policy's shares of the index, several that cannot be told apart, or a rank" = row.criterion.map(|(_, measure)| measure.word());
     "cause", "Cause", Text, "", Restricted,
-        "why: `data` of the site, `prices` and indices, `policy`, `program`, `other_sites`, or `date` where only time passed" = row.cause.word();
+        "why: `data` of the site, `prices` and indices, `policy`, `program`, `other_sites`, or `date` where only time passed; above `changes_sites_among_others` sites (policy), what coverage and room near by gain from a site's own data is among `other_sites`, and the page and the screen say so" = row.cause.word();
     "change", "Change", Number, "", Restricted,
         "the part, in points or in places up: the average over the orders in which the causes can come" = row.digits(row.mean);
     "least", "Least", Number, "", Restricted,

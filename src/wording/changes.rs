@@ -143,6 +143,14 @@ fn ranks(of: &ChangesView, most: usize) -> Option<TextBlock> {
             if moved.len() == 1 { "has" } else { "have" }
         )
     };
+    let mut said = vec![said];
+    if let Some(most) = of.not_among_others.filter(|_| !moved.is_empty()) {
+        said.push(format!(
+            "There are more than {}: what coverage and room near by gain from a site's own data is counted \
+             under other sites.",
+            count(most, "site")
+        ));
+    }
     let row = |m: &&SiteMoveRow| {
         let rank = |rank: Option<u32>| rank.map(|r| r.to_string()).unwrap_or_default();
         vec![
@@ -163,7 +171,7 @@ fn ranks(of: &ChangesView, most: usize) -> Option<TextBlock> {
         rows: moved.iter().take(most).map(row).collect(),
         numbers: vec![1, 2, 3, 4],
         more: super::more_than(moved.len(), most, "site"),
-        ..TextBlock::new("Ranks", vec![said])
+        ..TextBlock::new("Ranks", said)
     })
 }
 

@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 
 use super::scale::{self, Fault, Odd, against, apart, plain, sum};
 use crate::{
-    load::Estate,
-    model::{Area, Fact, Findings, Money, Rule, Site, SiteId, Status},
+    load::{Estate, SitePair, pairs},
+    model::{Area, Fact, Findings, Money, Rule, Site, Status},
     policy::{FigureName, Policy},
 };
 
@@ -44,7 +44,7 @@ struct Change {
 
 /// Returns the figures of a register that break with the register before, with the policy's severities and sorted.
 ///
-/// Areas, values, running costs of sites in both are compared, and positions. Two sites whose figures have
+/// Areas, values, running costs of sites in both, as [`pairs`] has them, are compared, and positions. Two sites whose figures have
 /// changed places are told as such. `costs` are those of the last whole financial year now and then, in pence, in
 /// the order of the sites; `None` is not known.
 #[must_use]
@@ -55,22 +55,25 @@ pub fn against_previous(
     policy: &Policy,
 ) -> Findings {
     let mut findings = Findings::default();
+    let pairs = pairs(before, estate, policy);
     for (column, of, is_money, limit) in COLUMNS {
-        let both = estate.sites.iter().enumerate().filter_map(|(number, site)| {
-            let then = of(before.site(&site.site_id)?)?;
-            Some(Change { number, then, now: of(site)? })
+        let both = pairs.iter().filter_map(|pair| {
+            let then = of(before.sites.get(pair.before)?)?;
+            let now = of(estate.sites.get(pair.after)?)?;
+            Some(Change { number: pair.after, then, now })
         });
         let compared = Compared { column, is_money, what: "", limit };
         compare(estate, before, &both.collect::<Vec<_>>(), &compared, policy, &mut findings);
     }
     let [now, then] = costs;
     let pounds = |pence: i64| Money::from_pence(pence).as_pounds();
-    let both = estate.sites.iter().enumerate().zip(now).filter_map(|((number, site), now)| {
-        let was = before.site_number(&site.site_id)?;
+    let both = pairs.iter().filter_map(|pair| {
+        let site = estate.sites.get(pair.after)?;
         // A site that is left costs less: no fault.
-        let is_held = before.sites.get(was)?.status == site.status && site.status != SOLD;
-        let then = *then.get(was)?.as_ref().filter(|_| is_held)?;
-        Some(Change { number, then: pounds(then), now: pounds((*now)?) })
+        let is_held = before.sites.get(pair.before)?.status == site.status && site.status != SOLD;
+        let then = *then.get(pair.before)?.as_ref().filter(|_| is_held)?;
+        let now = *now.get(pair.after)?;
+        Some(Change { number: pair.after, then: pounds(then), now: pounds(now?) })
     });
     let compared = Compared {
         column: "running_cost",
@@ -79,7 +82,7 @@ pub fn against_previous(
         limit: FigureName::SumChangeTimes,
     };
     compare(estate, before, &both.collect::<Vec<_>>(), &compared, policy, &mut findings);
-    positions(estate, before, policy, &mut findings);
+    positions(estate, before, &pairs, policy, &mut findings);
     findings.regrade(|rule| policy.severity(rule));
     findings.sort();
     findings
@@ -169,22 +172,31 @@ const SOLD: Fact<Status> = Fact::Known(Status::Sold);
 const NEAR: Decimal = Decimal::from_parts(115, 0, 0, false, 2);
 
 /// Two sites have not changed places on the map.
-fn positions(estate: &Estate, before: &Estate, policy: &Policy, findings: &mut Findings) {
+fn positions(
+    estate: &Estate,
+    before: &Estate,
+    pairs: &[SitePair],
+    policy: &Policy,
+    findings: &mut Findings,
+) {
     let key = |point: geo::Point| format!("{:.5} {:.5}", point.x(), point.y());
-    let then: BTreeMap<String, &SiteId> =
-        before.sites.iter().filter_map(|site| Some((key(site.position?), &site.site_id))).collect();
-    let stood = |id: &SiteId| before.site(id)?.position.map(key);
-    let stands = |id: &SiteId| estate.site(id)?.position.map(key);
+    // The number of each pair by its position then, with the position now.
+    let placed: Vec<(usize, String, String)> = pairs
+        .iter()
+        .filter_map(|pair| {
+            let then = before.sites.get(pair.before)?.position.map(key)?;
+            Some((pair.after, then, estate.sites.get(pair.after)?.position.map(key)?))
+        })
+        .collect();
+    let by_then: BTreeMap<&str, &(usize, String, String)> =
+        placed.iter().map(|one| (one.1.as_str(), one)).collect();
     let mut odd = Vec::new();
-    for site in &estate.sites {
-        let (Some(now), Some(was)) = (stands(&site.site_id), stood(&site.site_id)) else {
-            continue;
-        };
-        let other = then.get(&now).copied().filter(|other| **other != site.site_id && now != was);
-        let Some(other) = other.filter(|other| stands(other).as_ref() == Some(&was)) else {
-            continue;
-        };
-        let found = format!("the position that {other} had on {}", before.snapshot.as_of);
+    for (number, was, now) in &placed {
+        let Some(site) = estate.sites.get(*number) else { continue };
+        let other = by_then.get(now.as_str()).filter(|other| other.0 != *number && now != was);
+        let other = other.filter(|other| other.2 == *was);
+        let Some(other) = other.and_then(|other| estate.sites.get(other.0)) else { continue };
+        let found = format!("the position that {} had on {}", other.site_id, before.snapshot.as_of);
         odd.push(Odd { row: &site.row, id: site.site_id.as_str(), found });
     }
     let fault = Fault {

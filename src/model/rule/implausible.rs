@@ -215,6 +215,13 @@ macro_rules! implausible_rules {
         /// Rename the header, or map it. The finding names the headers of the file that are not read.
         ColumnNoLongerFilled = "column-no-longer-filled", Warning, false;
         /// ## What it checks
+        /// Every row of `same_site` names a site of the last snapshot in the folder, or an id that such a site had before.
+        /// ## Why it matters
+        /// A row that names none does nothing: the site that it is meant for is counted as new and as gone.
+        /// ## How to fix
+        /// Correct the id in `before`, or delete the row.
+        UnknownEarlierSite = "unknown-earlier-site", Warning, false;
+        /// ## What it checks
         /// No two sites, leases, schemes, benefits or loans are identical apart from their id.
         /// ## Why it matters
         /// If one record is listed twice, it is counted twice. Both are used as they stand.

@@ -237,7 +237,7 @@ fn changed(view: &View, since: &Since) -> Value {
     ];
     let mut moved: Vec<Value> = Vec::new();
     for site in view.sites.iter().filter(|site| site.rank.is_some()).take(MOVES) {
-        let before = since.each.iter().find(|then| then.site_id == site.site_id);
+        let before = since.each.iter().find(|then| then.is_now(&site.site_id));
         let rank = before.map_or_else(
             || match since.not_shown.contains(&site.site_id) {
                 true => "not shown".to_owned(),
@@ -259,10 +259,10 @@ fn changed(view: &View, since: &Since) -> Value {
         (!names.is_empty()).then(|| and_list_up_to(&names, NAMED))
     };
     let known_then =
-        |id: &str| since.not_shown.contains(id) || since.each.iter().any(|then| then.site_id == id);
+        |id: &str| since.not_shown.contains(id) || since.each.iter().any(|then| then.is_now(id));
     let known_now = |id: &str| view.sites.iter().any(|site| site.site_id == id);
     let sold_then = |id: &str| {
-        since.each.iter().any(|then| then.site_id == id && then.status == Some(Status::Sold))
+        since.each.iter().any(|then| then.is_now(id) && then.status == Some(Status::Sold))
     };
     let as_pair = |site: &'_ SiteRow| (site.name.clone(), site.site_id.clone());
     let new: Vec<_> = view.sites.iter().filter(|s| !known_then(&s.site_id)).map(as_pair).collect();
@@ -277,18 +277,19 @@ fn changed(view: &View, since: &Since) -> Value {
     let gone: Vec<_> = since
         .each
         .iter()
-        .filter(|then| !known_now(&then.site_id) && then.status != Some(Status::Sold))
-        .map(|then| (then.name.clone(), then.site_id.clone()))
+        .filter(|then| !then.site_id.as_deref().is_some_and(known_now))
+        .filter(|then| then.status != Some(Status::Sold))
+        .map(|then| (then.name.clone(), then.id_then.clone()))
         .collect();
     // One that is shown now: else it is gone.
     let again: Vec<String> = since
         .each
         .iter()
-        .filter(|then| known_now(&then.site_id))
         .filter_map(|then| {
-            let (id, by) = then.found_again.as_ref()?;
-            let name = name_of(&then.name, id);
-            Some(format!("{name} ({}, before {id}; the same {by})", then.site_id))
+            let id = then.site_id.as_deref().filter(|id| known_now(id))?;
+            let (by, before) = (then.found_by?, &then.id_then);
+            let name = name_of(&then.name, before);
+            Some(format!("{name} ({id}, before {before}; the same {by})"))
         })
         .collect();
     let named = |pairs: &[(String, String)]| {

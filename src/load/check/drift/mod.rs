@@ -4,32 +4,32 @@
 
 mod series;
 
-use std::collections::BTreeMap;
-
 use rust_decimal::Decimal;
 
 use self::series::{FigureKind, Record, Series, series};
 use super::scale::{against, apart, middle, plain, sum};
 use crate::{
-    load::{Estate, found_again},
+    load::{Estate, SameSites, again::idle_rows},
     model::{Finding, Findings, Place, RowRef, Rule, SiteId, and_list_up_to},
     policy::{FigureName, Policy},
 };
 
-/// Returns the columns of a snapshot of which the unit or the meaning moved since the one before, and those that are
-/// filled no longer, with the policy's severities and sorted.
+/// Returns the columns of a snapshot of which the unit or the meaning moved since the one before, those that are filled no
+/// longer, and rows of `same_site` that name no site of before, with the policy's severities and sorted.
 ///
-/// Records are matched by their ids, sites with new ids as [`found_again`] finds them; where too few can be matched, the
+/// Records are matched by their ids, sites as [`SameSites`] has them; where too few can be matched, the
 /// columns are compared as they are spread. `found` is what the reader found: headers that it kept out may be those that
 /// are looked for.
 #[must_use]
 pub fn drift(estate: &Estate, before: &Estate, found: &Findings, policy: &Policy) -> Findings {
-    let again: BTreeMap<SiteId, SiteId> = found_again(before, estate, policy)
-        .into_iter()
-        .map(|site| (site.before, site.after))
-        .collect();
+    let same = SameSites::between(before, estate, policy);
+    // A site whose id is another's now has a key that no id is.
+    let id_now = |id: &SiteId| match same.id_after(id.as_str()) {
+        Some(now) => now.to_owned(),
+        None => format!("{id} of {}", before.snapshot.as_of),
+    };
     let now = series(estate, &SiteId::to_string);
-    let then = series(before, &|id: &SiteId| again.get(id).unwrap_or(id).to_string());
+    let then = series(before, &id_now);
     let look = Look {
         day: before.snapshot.as_of.to_string(),
         then: &then,
@@ -52,6 +52,9 @@ pub fn drift(estate: &Estate, before: &Estate, found: &Findings, policy: &Policy
         if let Some(finding) = finding {
             findings.push(finding);
         }
+    }
+    for finding in idle_rows(before, estate) {
+        findings.push(finding);
     }
     findings.regrade(|rule| policy.severity(rule));
     findings.sort();
