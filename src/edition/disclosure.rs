@@ -53,7 +53,8 @@ pub(super) fn told_totals(
         existing_use_value: value(totals.existing_use_value, ValueColumn::ExistingUseValue),
         running_cost: totals.running_cost.and_then(|(sites, _)| Some((sites, whole?))),
         costs: if whole.is_some() { spent.told_lines(totals.costs) } else { Vec::new() },
-        ..totals
+        sites: totals.sites,
+        ranked: totals.ranked,
     }
 }
 
@@ -132,7 +133,7 @@ impl Spent {
         let goes = |line: &CostLine| !self.is_told(&[line.category]);
         let rounded = |line: CostLine| CostLine {
             pence: coarse(line.pence, self.largest(&[line.category])),
-            ..line
+            category: line.category,
         };
         if !lines.iter().any(goes) {
             return lines.into_iter().map(rounded).collect();

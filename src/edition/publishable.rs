@@ -63,7 +63,10 @@ impl Publishable {
             policy: &self.policy,
             ranking: &self.ranking,
             questioned: &self.questioned,
-            ..of
+            findings: of.findings,
+            tenure: of.tenure,
+            fund: of.fund,
+            cover: of.cover,
         }
     }
 
