@@ -84,13 +84,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     ("wording", &["model", "edition"]),
     ("tables", &["model", "edition", "wording"]),
-    ("draw", &["model", "edition", "wording"]),
+    ("draw", &["model", "edition", "wording", "tables"]),
     ("report", &["model", "edition", "wording", "tables", "draw"]),
     (
         "batch",
         &[
             "model", "policy", "place", "load", "finance", "tenure", "measure", "appraise", "fund",
-            "cover", "score", "sift", "changes", "group", "edition", "draw", "report",
+            "cover", "score", "sift", "changes", "group", "edition", "tables", "draw", "report",
         ],
     ),
     (

@@ -15,6 +15,7 @@ mod one;
 mod publish;
 mod run;
 mod stale;
+mod tables;
 mod trends;
 
 use std::{
@@ -44,6 +45,7 @@ pub use run::{
     run_for_ranking, run_snapshot, snapshot_folder,
 };
 pub use stale::{FilesChanged, Stale, stale};
+pub use tables::TABLES;
 
 /// Why a batch could not be done at all.
 #[derive(Debug, thiserror::Error)]

@@ -9,10 +9,11 @@ use std::{
 use super::{DatedKind, Edition, FundView, LeaseEventRow, LeaseRow, SiteRow, View};
 use crate::{
     batch::{Outcome, run_snapshot},
-    draw::ChartFiles,
+    draw::{ChartFiles, ChartNumbers},
     load::Hashes,
     model::Severity,
     policy::Policy,
+    tables::{Declared, Ranking},
 };
 
 /// The newest snapshot of Fenshire.
@@ -123,7 +124,11 @@ pub(crate) fn chart() -> ChartFiles {
             .to_owned(),
         png: vec![0x89, b'P', b'N', b'G'],
         slide: Some(vec![0x89, b'P', b'N', b'G', b's']),
-        csv: "site_id,need_index\nFEN-001,61.234567\n".to_owned(),
+        numbers: ChartNumbers {
+            table: &Ranking,
+            columns: Ranking.columns().to_vec(),
+            csv: "site_id,need_index\nFEN-001,61.234567\n".to_owned(),
+        },
         text: "FEN-001 leads with 61.2.\n\nThe range of FEN-002 is wide.\n".to_owned(),
     }
 }

@@ -21,6 +21,7 @@ use super::ReportError;
 use crate::{
     edition::{Edition, MeasureRow, SiteRow, View},
     model::{Date, Index, State, to_whole},
+    tables::rows_table,
 };
 
 /// Names the file of one snapshot.
@@ -197,49 +198,40 @@ pub fn history(estate: &str, facts: &[Fact]) -> Result<Vec<u8>, ReportError> {
     history_of(estate, facts).map_err(|error| ReportError::Parquet(error.to_string()))
 }
 
-/// Returns the same as rows of text, the header first.
-#[must_use]
-pub fn history_rows(estate: &str, facts: &[Fact]) -> Vec<Vec<String>> {
-    let header = [
-        "estate",
-        "snapshot",
-        "site",
-        "measure",
-        "value",
-        "state",
-        "unit",
-        "word",
-        "low",
-        "high",
-        "basis",
-        "questioned",
-    ];
-    let number = |value: Option<i64>| {
-        let exact = |value| Decimal::new(value, DECIMALS).normalize().to_string();
-        value.map_or_else(String::new, exact)
-    };
-    let row = |fact: &Fact| {
-        let [word, unit, state, basis, questioned] = fact.texts().map(str::to_owned);
-        let [value, low, high] = fact.numbers().map(number);
-        let (day, site, measure) =
-            (fact.as_of.to_string(), fact.site_id.clone(), fact.measure.clone());
-        let row = [
-            estate.to_owned(),
-            day,
-            site,
-            measure,
-            value,
-            state,
-            unit,
-            word,
-            low,
-            high,
-            basis,
-            questioned,
-        ];
-        row.to_vec()
-    };
-    std::iter::once(header.map(str::to_owned).to_vec()).chain(facts.iter().map(row)).collect()
+fn exact(millionths: i64) -> String {
+    Decimal::new(millionths, DECIMALS).normalize().to_string()
+}
+
+rows_table! {
+    pub fn of;
+    /// what is known of every site in every snapshot
+    pub SiteHistory: file "history.csv", sheet "", key ["snapshot", "site", "measure"];
+    rows row: (&'a str, &'a Fact);
+    "estate", "Estate", Text, "", Restricted,
+        "the estate's name" = row.0;
+    "snapshot", "Snapshot", Day, "", Restricted,
+        "the day of the data" = row.1.as_of;
+    "site", "Site", Text, "", Restricted,
+        "the site's id as in that snapshot" = &row.1.site_id;
+    "measure", "Measure", Text, "", Restricted,
+        "a measure as in `measures.csv`, or the site's name, rank, need index, status, area, backlog or workstations"
+            = &row.1.measure;
+    "value", "Value", Number, "as in `unit`", Restricted,
+        "the number, money in pounds; empty is not known, or a word" = row.1.value.map(exact);
+    "state", "State", Text, "", Restricted,
+        "how far it is known" = &row.1.state;
+    "unit", "Unit", Text, "", Restricted,
+        "the unit of the numbers" = &row.1.unit;
+    "word", "Word", Text, "", Restricted,
+        "what is read where that is no number: a right, yes or no, a name, why there is no rank" = &row.1.word;
+    "low", "Low", Number, "as in `unit`", Restricted,
+        "the lowest value consistent with the records" = row.1.low.map(exact);
+    "high", "High", Number, "as in `unit`", Restricted,
+        "the highest value consistent with the records" = row.1.high.map(exact);
+    "basis", "Basis", Text, "", Restricted,
+        "what it is based on, or why it is not known" = &row.1.basis;
+    "questioned", "Questioned by", Text, "", Restricted,
+        "the rules that question a cell behind it" = &row.1.questioned;
 }
 
 /// Writes facts as a Parquet file, each column typed.

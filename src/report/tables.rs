@@ -3,12 +3,10 @@
 //! A table is a list of columns and an iterator of rows; a cell is empty (not known), text, or the
 //! decimal text of a number with the way a sheet shows it.
 
-use std::borrow::Cow;
-
 use super::ReportError;
 use crate::{
     edition::FindingRow,
-    model::{Findings, Money, safe_text},
+    model::{Findings, Money},
     tables::{self, Audience, Kind},
 };
 
@@ -28,24 +26,8 @@ pub fn findings_csv(found: &Findings) -> Result<Vec<u8>, ReportError> {
 /// # Errors
 /// [`ReportError::Table`] naming the file, which no content of a row is known to cause.
 pub fn csv_of(table: Table<'_>) -> Result<Vec<u8>, ReportError> {
-    let wrong = |source: csv::Error| ReportError::Table { file: table.file, source };
-    let mut writer =
-        csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
-    writer.write_record(table.columns.iter().map(|c| c.name)).map_err(wrong)?;
-    for row in table.rows {
-        for cell in &row {
-            let written = match cell {
-                Cell::Empty => Cow::Borrowed(""),
-                Cell::Text(text) => safe_text(text),
-                Cell::List(words) => Cow::Owned(safe_text(&words.join(BETWEEN)).into_owned()),
-                Cell::Day(day) => Cow::Owned(day.to_string()),
-                Cell::Number(digits, _) => Cow::Borrowed(digits.as_ref()),
-            };
-            writer.write_field(written.as_bytes()).map_err(wrong)?;
-        }
-        writer.write_record(None::<&[u8]>).map_err(wrong)?;
-    }
-    writer.into_inner().map_err(|e| wrong(e.into_error().into()))
+    let file = table.file;
+    tables::csv_bytes(table).map_err(|source| ReportError::Table { file, source })
 }
 
 /// Makes columns from names and headings.
