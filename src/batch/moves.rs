@@ -58,7 +58,7 @@ pub(super) fn write(
     let mut snapshots: Vec<Snapshot> = Vec::new();
     let mut folders: Vec<&Path> = Vec::new();
     let mut summary: Vec<SummaryRow> = Vec::new();
-    let mut all: Vec<report::Fact> = Vec::new();
+    let mut all: Vec<report::SiteFact> = Vec::new();
     let mut note = None;
     let mut name = estate.to_owned();
     for one in done {
@@ -147,7 +147,7 @@ impl Files {
 }
 
 /// Takes the facts of every snapshot by the latest id of each site.
-fn estates(snapshots: &[Snapshot], facts: &[report::Fact]) -> Vec<EstateThen> {
+fn estates(snapshots: &[Snapshot], facts: &[report::SiteFact]) -> Vec<EstateThen> {
     let latest_ids = latest_ids(snapshots);
     let of = |(snapshot, latest): (&Snapshot, &BTreeMap<&String, &String>)| {
         let from = facts.partition_point(|fact| fact.as_of < snapshot.date);
@@ -183,13 +183,13 @@ fn found_again(
 }
 
 /// Reads what the report of a snapshot knows of each site.
-pub(super) fn facts(report: &Path) -> Result<Vec<report::Fact>, String> {
+pub(super) fn facts(report: &Path) -> Result<Vec<report::SiteFact>, String> {
     let path = report.join(report::FACTS);
     let named = |what: &dyn std::fmt::Display| format!("`{}`: {what}", path.display());
     let bytes = fs::read(&path).map_err(|e| named(&e))?;
     let rows = crate::load::parquet_rows(bytes).map_err(|e| named(&e))?;
     let fact = |(row, cells): &(u32, Vec<String>)| {
-        report::Fact::from_cells(cells)
+        report::SiteFact::from_cells(cells)
             .ok_or_else(|| named(&format!("row {row} is not a valid fact")))
     };
     rows.iter().skip(1).map(fact).collect()
@@ -249,7 +249,7 @@ pub(super) struct SinceBefore {
 }
 
 /// Takes the ranking of a snapshot from what its report knows of each site.
-fn snapshot_of(date: &str, facts: &[report::Fact]) -> Result<Snapshot, String> {
+fn snapshot_of(date: &str, facts: &[report::SiteFact]) -> Result<Snapshot, String> {
     let mut sites: BTreeMap<String, Ranked> = BTreeMap::new();
     for fact in facts {
         let whole = fact.value.and_then(|value| u32::try_from(value / Index::UNIT).ok());
@@ -279,7 +279,7 @@ fn snapshot_of(date: &str, facts: &[report::Fact]) -> Result<Snapshot, String> {
 fn told(
     manifest: &report::Manifest,
     snapshot: &Snapshot,
-    facts: &[report::Fact],
+    facts: &[report::SiteFact],
     since: Option<SinceBefore>,
 ) -> SnapshotTold {
     let unranked = |reason: NotRanked| {

@@ -7,7 +7,7 @@ use crate::{
     edition::Edition,
     model::{Date, Measure, Status, TrendOf, decimals, div_round},
     policy::{FigureName, Policy},
-    report::{self, Fact},
+    report::{self, SiteFact},
 };
 
 /// Millionths, in which facts are.
@@ -59,7 +59,7 @@ pub(super) struct EstateThen {
 /// Takes the facts of a snapshot by the latest id of each site.
 pub(super) fn estate_then(
     date: Date,
-    facts: &[Fact],
+    facts: &[SiteFact],
     latest: impl Fn(&str) -> String,
 ) -> EstateThen {
     let mut sites: BTreeMap<String, SiteThen> = BTreeMap::new();

@@ -292,7 +292,7 @@ fn about(
         let listed = listed.collect::<Vec<_>>().join("; ");
         let more = match without.len().saturating_sub(LISTED) {
             0 => String::new(),
-            more => format!("; and {}, see map.numbers.csv", with_thousands(&more.to_string())),
+            more => format!("; and {}, see map.csv", with_thousands(&more.to_string())),
         };
         about.push(format!("Not labelled, for lack of space: {listed}{more}."));
     }
@@ -302,7 +302,7 @@ fn about(
 
 chart_table! {
     /// the marks of the map of the sites
-    MapChart: file "charts/map.numbers.csv", key ["site_id"];
+    MapChart: file "charts/map.csv", key ["site_id"];
     rows row: (&'a Dot<'a>, bool);
     "rank", "Rank", Whole, "", Public,
         "its place in the ranking; empty is not ranked" = row.0.site.rank;

@@ -295,7 +295,7 @@ fn tenth(thousandths: i64) -> String {
 
 chart_table! {
     /// the marks and lines of the map of moves: sites and partners, then the lines
-    MovesMapChart: file "charts/moves_map.numbers.csv", key [];
+    MovesMapChart: file "charts/moves_map.csv", key [];
     rows row: Told<'a>;
     "mark", "Mark", Text, "", Restricted,
         "a site, a partner, a move of teams, or a pair that could share" = row.word();
@@ -323,9 +323,9 @@ chart_table! {
         "teams that move along the line, or have to leave the site"
             = row.left().map(|mark| mark.leaving.len()).or_else(|| Some(row.flow()?.teams.len()));
     "fte", "FTE", Tenth, "FTE", Restricted,
-        "FTE of these teams" = row.fte(false);
+        "their FTE" = row.fte(false);
     "fte_with_place", "FTE with a place", Tenth, "FTE", Restricted,
-        "FTE of those of them that have a place" = row.fte(true);
+        "the FTE of those of them that have a place" = row.fte(true);
     "place", "Place", Text, "", Restricted,
         "whether all of them have a place"
             = row.left().map(|mark| mark.placing().word())

@@ -76,7 +76,8 @@ pub(super) fn told_rows(results: Results<'_>, is_open: impl Fn(&Site) -> bool) -
             }
             (_, TotalBasis::Plain | TotalBasis::Year(_) | TotalBasis::Least) => None,
         };
-        sum.map(|sum| Total { sum: Some(sum), ..row })
+        let Total { what, basis, sum: _, sites, of, from, to, stale } = row;
+        sum.map(|sum| Total { what, basis, sum: Some(sum), sites, of, from, to, stale })
     };
     let rows = portfolio::rows(results, &is_open, TotalsOf::ValuesAndCost);
     rows.into_iter().filter_map(of_row).collect()

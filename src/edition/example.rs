@@ -8,7 +8,7 @@ use std::{
 
 use super::{DatedKind, Edition, FundView, LeaseEventRow, LeaseRow, SiteRow, View};
 use crate::{
-    batch::{Outcome, run_snapshot},
+    batch::{SnapshotOutcome, run_snapshot},
     draw::{ChartFiles, ChartNumbers},
     load::Hashes,
     model::Severity,
@@ -27,8 +27,8 @@ fn project(path: &str) -> PathBuf {
 fn of_folder(folder: &Path, policy: &str, edition: Edition) -> View {
     let policy = Policy::from_text(Some(policy)).unwrap();
     match run_snapshot(folder, &policy, Severity::Error, Hashes::NotWanted).unwrap() {
-        Outcome::Ran(run) => super::view(run.results(&policy), edition).unwrap(),
-        Outcome::Stopped(findings) => panic!("{findings:?}"),
+        SnapshotOutcome::Ran(run) => super::view(run.results(&policy), edition).unwrap(),
+        SnapshotOutcome::Stopped(findings) => panic!("{findings:?}"),
     }
 }
 

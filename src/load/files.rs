@@ -10,7 +10,7 @@ use super::{
     parts::{self, Part},
     postcodes,
     raw::RawTable,
-    schema::{self, Table},
+    schema::{self, SchemaTable},
     treasury::FILE as TREASURY,
 };
 use crate::model::{Finding, Findings, Place, Rule, counted, folded};
@@ -59,10 +59,10 @@ enum Kind {
     Treasury,
     Paper,
     Boundaries,
-    Csv(&'static Table),
-    Parquet(&'static Table),
+    Csv(&'static SchemaTable),
+    Parquet(&'static SchemaTable),
     /// One table's own workbook, or that of all tables.
-    Workbook(Option<&'static Table>),
+    Workbook(Option<&'static SchemaTable>),
     /// Nothing that is read.
     Other,
 }
@@ -97,7 +97,7 @@ impl Kind {
 struct Listing {
     names: Vec<String>,
     /// Folders that hold a table in parts, by the table's name, with its files; sorted.
-    folders: Vec<(String, &'static Table, Vec<Part>)>,
+    folders: Vec<(String, &'static SchemaTable, Vec<Part>)>,
     /// What stands there and is no file that could be read, and what it is.
     odd: Vec<(String, &'static str)>,
 }
@@ -270,7 +270,12 @@ impl Sheet {
 }
 
 impl Files {
-    pub(super) fn keep(&mut self, table: &'static Table, raw: RawTable, findings: &mut Findings) {
+    pub(super) fn keep(
+        &mut self,
+        table: &'static SchemaTable,
+        raw: RawTable,
+        findings: &mut Findings,
+    ) {
         if let Some(first) = self.tables.get(table.name) {
             let found = format!(
                 "a second file or sheet for `{}`, after {}",
@@ -298,7 +303,7 @@ impl Files {
         &mut self,
         file: &str,
         bytes: Vec<u8>,
-        only: Option<&'static Table>,
+        only: Option<&'static SchemaTable>,
         findings: &mut Findings,
     ) {
         let mut book = match Book::open(bytes) {
@@ -334,7 +339,7 @@ impl Files {
         &mut self,
         file: &str,
         sheets: impl Iterator<Item = Sheet>,
-        table: &'static Table,
+        table: &'static SchemaTable,
         findings: &mut Findings,
     ) {
         let (mut filled, blank): (Vec<Sheet>, Vec<Sheet>) =
@@ -393,7 +398,7 @@ fn of_sheet(file: &str, sheet: Sheet, findings: &mut Findings) -> Option<RawTabl
 }
 
 /// Makes the finding about a sheet beside a table's own that has another header.
-fn beside(place: Place, table: &Table, main: &str, header: &[String]) -> Finding {
+fn beside(place: Place, table: &SchemaTable, main: &str, header: &[String]) -> Finding {
     let expected = format!("the header of the sheet {main:?}, in any order");
     if table.is_headed_by(header) {
         let found = "a sheet with some of the table's columns but a different header; it is not \

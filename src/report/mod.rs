@@ -35,7 +35,7 @@ pub use comparison::{changes_in_markdown, write_comparison};
 pub use datapackage::{FILE as DATA_PACKAGE, PackageOf, Resource, described};
 pub use error::ReportError;
 pub use facts::{
-    BACKLOG, FACTS, FLOOR_AREA, Fact, HISTORY, NAME, NEED_INDEX, RANK, STATUS, SiteHistory,
+    BACKLOG, FACTS, FLOOR_AREA, HISTORY, NAME, NEED_INDEX, RANK, STATUS, SiteFact, SiteHistory,
     WORKSTATIONS, history, parquet,
 };
 pub use fund::{financing_json, financing_line, programme_csv};

@@ -10,7 +10,7 @@ use crate::{
     tables::{self, Audience, Kind},
 };
 
-pub(super) use crate::tables::{BETWEEN, Cell, Column, Form, Table, is_number};
+pub(super) use crate::tables::{BETWEEN, Cell, Column, NumberForm, Table, is_number};
 
 /// Writes `findings.csv` of findings that are not, or not yet, part of a view.
 ///
@@ -47,11 +47,11 @@ pub(super) fn text(text: &str) -> Cell<'_> {
 
 /// Makes a cell of pounds with two decimals from pence.
 pub(super) fn money(pence: Option<i64>) -> Cell<'static> {
-    digits(pence.map(Money::from_pence).as_ref(), Form::Pounds)
+    digits(pence.map(Money::from_pence).as_ref(), NumberForm::Pounds)
 }
 
 /// Makes a number cell, empty where there is none.
-pub(super) fn digits(value: Option<&impl ToString>, form: Form) -> Cell<'static> {
+pub(super) fn digits(value: Option<&impl ToString>, form: NumberForm) -> Cell<'static> {
     value.map_or(Cell::Empty, |v| Cell::Number(v.to_string().into(), form))
 }
 

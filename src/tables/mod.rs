@@ -38,7 +38,7 @@ pub use agile::AgileWorking;
 pub use agreements::AgreementShares;
 pub use benefits::{Benefits, Initiatives};
 pub use budget::{Levers, NewLoans, RevenueEffect, RevenueEffectOfEach, Scenarios};
-pub use cell::{BETWEEN, Cell, Form, Kind, Value, is_number};
+pub use cell::{BETWEEN, Cell, Kind, NumberForm, Value, is_number};
 pub use changes::{ChangeCauses, ChangesSince, DecisionOutcomes, RankChanges, Targets};
 pub use confidence::{
     CentralWeights, CriteriaPairs, RankAcceptability, RankConfidence, RankFlips, RankPairs,
