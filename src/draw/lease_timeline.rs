@@ -375,7 +375,7 @@ chart_table! {
     "act_by", "Act by", Day, "", Restricted,
         "the last day to act, with the policy's time to prepare" = row.1.and_then(|event| event.act_by);
     "legal_last_day", "Legal last day", Day, "", Restricted,
-        "the last day in law to act" = row.1.and_then(|event| event.legal_last_day);
+        "the latest date in law to act" = row.1.and_then(|event| event.legal_last_day);
     "whose", "Whose", Text, "", Restricted,
         "whose right it is" = row.1.and_then(|event| event.whose);
     "state", "State", Text, "", Restricted,

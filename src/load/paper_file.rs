@@ -156,7 +156,7 @@ impl Spot {
                 self.days.push((name, snapshot_date(&stamp.date?.to_string())?));
             }
             (EntryForm::Day, Value::String(text)) => {
-                self.days.push((name, snapshot_date(text.trim())?))
+                self.days.push((name, snapshot_date(text.trim())?));
             }
             (EntryForm::Truth, Value::Boolean(truth)) => self.truths.push((name, *truth)),
             (EntryForm::Options, Value::String(text))

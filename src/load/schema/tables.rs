@@ -1,7 +1,7 @@
 //! The tables of a snapshot, a line a column: name, kind, unit, meaning, example.
 
 use super::{
-    ColumnKind, Need, SchemaColumn, SchemaTable,
+    ColumnKind as Kind, Need, SchemaColumn, SchemaTable,
     places::{ADDRESS, CRS, EASTING, LATITUDE, LONGITUDE, NORTHING, POSITION_OF, POSTCODE},
 };
 use crate::model::{
@@ -11,7 +11,7 @@ use crate::model::{
 
 pub(super) const fn column(
     name: &'static str,
-    kind: ColumnKind,
+    kind: Kind,
     unit: &'static str,
     meaning: &'static str,
     example: &'static str,
@@ -36,9 +36,9 @@ impl SchemaColumn {
     }
 }
 
-pub(super) const M2: ColumnKind = ColumnKind::Number(10_000_000);
+pub(super) const M2: Kind = Kind::Number(10_000_000);
 pub(super) const SITE_ID: SchemaColumn =
-    column("site_id", ColumnKind::Id, "", "the site's id as in `sites`", "FEN-011").required();
+    column("site_id", Kind::Id, "", "the site's id as in `sites`", "FEN-011").required();
 pub(super) const POUNDS: &str = "£";
 pub(super) const A_YEAR: &str = "£ a year";
 
@@ -48,15 +48,15 @@ pub const SITES: SchemaTable = SchemaTable {
     row_is: "one property",
     key: &["site_id"],
     columns: &[
-        column("site_id", ColumnKind::Id, "", "the body's own id for the site", "FEN-011")
+        column("site_id", Kind::Id, "", "the body's own id for the site", "FEN-011")
             .required()
             .aka(&["site_ref", "property_id", "asset_id"]),
-        column("name", ColumnKind::Text, "", "the site's name", "Marchford Police Station")
+        column("name", Kind::Text, "", "the site's name", "Marchford Police Station")
             .required()
             .aka(&["site_name", "property_name"]),
         column(
             "use",
-            ColumnKind::Words(Use::WORDS),
+            Kind::Words(Use::WORDS),
             "",
             "what the site is used for; empty is read as office",
             "response_base",
@@ -65,7 +65,7 @@ pub const SITES: SchemaTable = SchemaTable {
         POSTCODE,
         column(
             "uprn",
-            ColumnKind::Text,
+            Kind::Text,
             "",
             "unique property reference number, up to 12 digits",
             "999000000011",
@@ -76,13 +76,7 @@ pub const SITES: SchemaTable = SchemaTable {
         LONGITUDE,
         CRS,
         POSITION_OF,
-        column(
-            "tenure",
-            ColumnKind::Words(Tenure::WORDS),
-            "",
-            "how the body holds the site",
-            "freehold",
-        ),
+        column("tenure", Kind::Words(Tenure::WORDS), "", "how the body holds the site", "freehold"),
         column("gia_m2", M2, "m²", "gross internal area", "1450")
             .aka(&["gia", "gross_internal_area"]),
         column("nia_m2", M2, "m²", "net internal area", "1160").aka(&["nia", "net_internal_area"]),
@@ -94,60 +88,42 @@ pub const SITES: SchemaTable = SchemaTable {
             "area in use, on the basis of `nia_m2` (or of `gia_m2` if that is empty)",
             "800",
         ),
-        column("site_area_ha", ColumnKind::Number(100_000), "ha", "area of the land", "0.42"),
-        column("workstations", ColumnKind::Whole(100_000), "", "desks", "62").aka(&["desks"]),
-        column(
-            "extra_workstations",
-            ColumnKind::Whole(100_000),
-            "",
-            "desks that works could add",
-            "12",
-        ),
+        column("site_area_ha", Kind::Number(100_000), "ha", "area of the land", "0.42"),
+        column("workstations", Kind::Whole(100_000), "", "desks", "62").aka(&["desks"]),
+        column("extra_workstations", Kind::Whole(100_000), "", "desks that works could add", "12"),
         column(
             "extra_workstations_cost",
-            ColumnKind::Money,
+            Kind::Money,
             POUNDS,
             "what works to add them cost; without it they are not counted on",
             "90000",
         ),
         column(
             "condition",
-            ColumnKind::Words(Condition::WORDS),
+            Kind::Words(Condition::WORDS),
             "",
             "physical condition, from A (as new) to D (near breakdown); DX needs rebuilding",
             "B",
         ),
-        column(
-            "backlog_high",
-            ColumnKind::Money,
-            POUNDS,
-            "backlog maintenance of high risk",
-            "45000",
-        ),
+        column("backlog_high", Kind::Money, POUNDS, "backlog maintenance of high risk", "45000"),
         column(
             "backlog_significant",
-            ColumnKind::Money,
+            Kind::Money,
             POUNDS,
             "backlog maintenance of significant risk",
             "120000",
         ),
         column(
             "backlog_moderate",
-            ColumnKind::Money,
+            Kind::Money,
             POUNDS,
             "backlog maintenance of moderate risk",
             "60000",
         ),
-        column(
-            "backlog_low",
-            ColumnKind::Money,
-            POUNDS,
-            "backlog maintenance of low risk",
-            "15000",
-        ),
+        column("backlog_low", Kind::Money, POUNDS, "backlog maintenance of low risk", "15000"),
         column(
             "backlog_total",
-            ColumnKind::Money,
+            Kind::Money,
             POUNDS,
             "backlog maintenance of all risks together; if only this is known, the four bands \
                 are not known",
@@ -155,92 +131,74 @@ pub const SITES: SchemaTable = SchemaTable {
         ),
         column(
             "functional_suitability",
-            ColumnKind::Words(Grade::WORDS),
+            Kind::Words(Grade::WORDS),
             "",
             "how well the building suits its use; C and D are unsuitable",
             "C",
         ),
-        column("epc_rating", ColumnKind::Text, "", "energy performance certificate rating", "D"),
-        column(
-            "epc_valid_until",
-            ColumnKind::Date,
-            "",
-            "last day of the certificate",
-            "2027-05-31",
-        ),
-        column("dec_rating", ColumnKind::Text, "", "display energy certificate rating", "E"),
-        column(
-            "book_value",
-            ColumnKind::Money,
-            POUNDS,
-            "value in the accounts, not a price",
-            "900000",
-        ),
-        column(
-            "existing_use_value",
-            ColumnKind::Money,
-            POUNDS,
-            "value in its existing use",
-            "850000",
-        ),
-        column("market_value", ColumnKind::Money, POUNDS, "market value", "1100000"),
+        column("epc_rating", Kind::Text, "", "energy performance certificate rating", "D"),
+        column("epc_valid_until", Kind::Date, "", "last day of the certificate", "2027-05-31"),
+        column("dec_rating", Kind::Text, "", "display energy certificate rating", "E"),
+        column("book_value", Kind::Money, POUNDS, "value in the accounts, not a price", "900000"),
+        column("existing_use_value", Kind::Money, POUNDS, "value in its existing use", "850000"),
+        column("market_value", Kind::Money, POUNDS, "market value", "1100000"),
         column(
             "alternative_use_value",
-            ColumnKind::Money,
+            Kind::Money,
             POUNDS,
             "value for another use, with its planning risk",
             "1400000",
         ),
-        column("valued_on", ColumnKind::Date, "", "day of valuation", "2019-03-31"),
+        column("valued_on", Kind::Date, "", "day of valuation", "2019-03-31"),
         column(
             "erv_per_m2",
-            ColumnKind::Money,
+            Kind::Money,
             "£ a year per m²",
             "estimated rental value of the space if let",
             "105",
         ),
-        column("rateable_value", ColumnKind::Money, POUNDS, "rateable value", "78000"),
+        column("rateable_value", Kind::Money, POUNDS, "rateable value", "78000"),
         column(
             "must_keep",
-            ColumnKind::Text,
+            Kind::Text,
             "",
             "the reason why the site must be kept; empty if there is none",
             "24-hour response base",
         ),
         column(
             "separate_entrance",
-            ColumnKind::YesNo,
+            Kind::YesNo,
             "",
             "whether a part could be let with its own entrance",
             "yes",
         ),
         column(
             "secure",
-            ColumnKind::YesNo,
+            Kind::YesNo,
             "",
             "whether the public edition must leave the site out; empty is read as yes for \
                 custody, stores and mast",
             "no",
         ),
-        column("public_counter", ColumnKind::YesNo, "", "whether the public is served", "yes"),
-        column("listed", ColumnKind::YesNo, "", "whether the building is listed", "no"),
+        column("public_counter", Kind::YesNo, "", "whether the public is served", "yes"),
+        column("listed", Kind::YesNo, "", "whether the building is listed", "no"),
         column(
             "acv_listed_until",
-            ColumnKind::Date,
+            Kind::Date,
             "",
             "last day of listing as an asset of community value",
             "2023-06-30",
         ),
         column(
             "acv_notice_on",
-            ColumnKind::Date,
+            Kind::Date,
             "",
             "date when the council was notified of the intention to sell",
             "2020-01-15",
         ),
         column(
             "compulsorily_purchased",
-            ColumnKind::YesNo,
+            Kind::YesNo,
             "",
             "acquired by or under threat of compulsory purchase: the former owner may have to be offered it \
              first (Crichel Down rules)",
@@ -248,16 +206,16 @@ pub const SITES: SchemaTable = SchemaTable {
         ),
         column(
             "status",
-            ColumnKind::Words(Status::WORDS),
+            Kind::Words(Status::WORDS),
             "",
             "status of the site; empty is read as operational",
             "operational",
         ),
-        column("status_on", ColumnKind::Date, "", "date when the status began", "2019-09-30"),
-        column("district", ColumnKind::Text, "", "district", "East Fen"),
+        column("status_on", Kind::Date, "", "date when the status began", "2019-09-30"),
+        column("district", Kind::Text, "", "district", "East Fen"),
         column(
             "after_term",
-            ColumnKind::Words(AfterTerm::WORDS),
+            Kind::Words(AfterTerm::WORDS),
             "",
             "what business as usual assumes after the term of its leases; empty is the policy's \
                 `after_term`, except that a vacant site ends",
@@ -272,25 +230,19 @@ pub const LEASES: SchemaTable = SchemaTable {
     row_is: "one lease, as tenant or as landlord",
     key: &["lease_id"],
     columns: &[
-        column("lease_id", ColumnKind::Id, "", "the body's own id for the lease", "L-007")
+        column("lease_id", Kind::Id, "", "the body's own id for the lease", "L-007")
             .required()
             .aka(&["lease_ref"]),
         SITE_ID,
-        column(
-            "role",
-            ColumnKind::Words(Role::WORDS),
-            "",
-            "the body's role in the lease",
-            "tenant",
-        )
-        .required(),
-        column("counterparty", ColumnKind::Text, "", "the other party", "Eldermere Estates Ltd"),
-        column("parent_lease_id", ColumnKind::Id, "", "the head lease of a sublease", "L-003"),
+        column("role", Kind::Words(Role::WORDS), "", "the body's role in the lease", "tenant")
+            .required(),
+        column("counterparty", Kind::Text, "", "the other party", "Eldermere Estates Ltd"),
+        column("parent_lease_id", Kind::Id, "", "the head lease of a sublease", "L-003"),
         column("area_m2", M2, "m²", "area let", "230"),
-        column("start", ColumnKind::Date, "", "first day of the term", "2014-03-25").required(),
+        column("start", Kind::Date, "", "first day of the term", "2014-03-25").required(),
         column(
             "expiry",
-            ColumnKind::Date,
+            Kind::Date,
             "",
             "last day of the term; empty only with `periodic` = yes",
             "2029-03-24",
@@ -298,7 +250,7 @@ pub const LEASES: SchemaTable = SchemaTable {
         .required_unless(&["periodic"]),
         column(
             "periodic",
-            ColumnKind::YesNo,
+            Kind::YesNo,
             "",
             "whether the tenancy has no last day and runs from period to period until ended by \
                 notice",
@@ -306,123 +258,111 @@ pub const LEASES: SchemaTable = SchemaTable {
         ),
         column(
             "rent",
-            ColumnKind::Money,
+            Kind::Money,
             A_YEAR,
             "rent a year, or for the period in `rent_period`; empty is not known",
             "23000",
         ),
         column(
             "rent_period",
-            ColumnKind::Words(RentPeriod::WORDS),
+            Kind::Words(RentPeriod::WORDS),
             "",
             "the period of `rent` and `service_charge`, which are converted to a year (four \
                 quarters, twelve months); empty is a year; `erv` and the amounts in \
                 `lease_events` are always yearly",
             "year",
         ),
-        column(
-            "payment",
-            ColumnKind::Words(Payment::WORDS),
-            "",
-            "when rent falls due",
-            "quarter_days",
-        ),
-        column("in_advance", ColumnKind::YesNo, "", "whether rent is paid in advance", "yes"),
+        column("payment", Kind::Words(Payment::WORDS), "", "when rent falls due", "quarter_days"),
+        column("in_advance", Kind::YesNo, "", "whether rent is paid in advance", "yes"),
         column(
             "rent_free_months",
-            ColumnKind::Whole(1_200),
+            Kind::Whole(1_200),
             "months",
             "months without rent from the start",
             "24",
         ),
-        column("review", ColumnKind::Words(Review::WORDS), "", "kind of rent review", "market"),
-        column("review_years", ColumnKind::Whole(200), "years", "years between reviews", "5"),
+        column("review", Kind::Words(Review::WORDS), "", "kind of rent review", "market"),
+        column("review_years", Kind::Whole(200), "years", "years between reviews", "5"),
         column(
             "cap",
-            ColumnKind::Share(-100, 1_000),
+            Kind::Share(-100, 1_000),
             "a year",
             "maximum increase at an index review",
             "4%",
         ),
         column(
             "collar",
-            ColumnKind::Share(-100, 1_000),
+            Kind::Share(-100, 1_000),
             "a year",
             "minimum increase at an index review",
             "1%",
         ),
-        column("compound", ColumnKind::YesNo, "", "whether cap and collar compound", "yes"),
-        column("base_index_month", ColumnKind::Month, "", "month of the base index", "2014-01"),
-        column("upward_only", ColumnKind::YesNo, "", "whether reviews are upward only", "yes"),
-        column("erv", ColumnKind::Money, A_YEAR, "estimated rental value", "26000"),
+        column("compound", Kind::YesNo, "", "whether cap and collar compound", "yes"),
+        column("base_index_month", Kind::Month, "", "month of the base index", "2014-01"),
+        column("upward_only", Kind::YesNo, "", "whether reviews are upward only", "yes"),
+        column("erv", Kind::Money, A_YEAR, "estimated rental value", "26000"),
         column(
             "sublet_part",
-            ColumnKind::Words(Right::WORDS),
+            Kind::Words(Right::WORDS),
             "",
             "whether part may be sublet",
             "consent",
         ),
         column(
             "sublet_whole",
-            ColumnKind::Words(Right::WORDS),
+            Kind::Words(Right::WORDS),
             "",
             "whether the whole may be sublet",
             "consent",
         ),
         column(
             "assign",
-            ColumnKind::Words(Right::WORDS),
+            Kind::Words(Right::WORDS),
             "",
             "whether the lease may be assigned",
             "consent",
         ),
         column(
             "share",
-            ColumnKind::Words(Right::WORDS),
+            Kind::Words(Right::WORDS),
             "",
             "whether occupation may be shared",
             "barred",
         ),
         column(
             "consent_state",
-            ColumnKind::Words(Consent::WORDS),
+            Kind::Words(Consent::WORDS),
             "",
             "progress of consent or a deed of variation; empty is read as not asked",
             "asked",
         ),
         column(
             "lta_1954",
-            ColumnKind::Words(Lta1954::WORDS),
+            Kind::Words(Lta1954::WORDS),
             "",
             "security of tenure under the Landlord and Tenant Act 1954",
             "protected",
         ),
         column(
             "service_charge",
-            ColumnKind::Money,
+            Kind::Money,
             A_YEAR,
             "service charge a year, or for the period in `rent_period`",
             "4200",
         ),
-        column("vat_opted", ColumnKind::YesNo, "", "whether the landlord has opted to tax", "no"),
-        column("deposit", ColumnKind::Money, POUNDS, "deposit held", "5000"),
-        column(
-            "dilapidations",
-            ColumnKind::Money,
-            POUNDS,
-            "expected dilapidations at the end",
-            "35000",
-        ),
+        column("vat_opted", Kind::YesNo, "", "whether the landlord has opted to tax", "no"),
+        column("deposit", Kind::Money, POUNDS, "deposit held", "5000"),
+        column("dilapidations", Kind::Money, POUNDS, "expected dilapidations at the end", "35000"),
         column(
             "day_count",
-            ColumnKind::Whole(366),
+            Kind::Whole(366),
             "days",
             "days in a year used for broken periods",
             "365",
         ),
         column(
             "landlord_public",
-            ColumnKind::YesNo,
+            Kind::YesNo,
             "",
             "whether the other party is a public body, which makes the rent a transfer between \
                 public bodies",
@@ -440,7 +380,7 @@ pub const COSTS: SchemaTable = SchemaTable {
         SITE_ID,
         column(
             "financial_year",
-            ColumnKind::FinancialYear,
+            Kind::FinancialYear,
             "",
             "the year of the line; or give `from` and `to`",
             "2019/20",
@@ -448,28 +388,16 @@ pub const COSTS: SchemaTable = SchemaTable {
         .required_unless(&["from", "to"]),
         column(
             "from",
-            ColumnKind::Date,
+            Kind::Date,
             "",
             "first day of the line, instead of `financial_year`",
             "2019-07-01",
         ),
-        column("to", ColumnKind::Date, "", "last day of the line", "2020-06-30"),
-        column(
-            "category",
-            ColumnKind::Words(CostCategory::WORDS),
-            "",
-            "the kind of cost",
-            "utilities",
-        )
-        .required(),
-        column(
-            "amount",
-            ColumnKind::Money,
-            POUNDS,
-            "amount net of VAT; a refund is negative",
-            "1234.56",
-        )
-        .required(),
+        column("to", Kind::Date, "", "last day of the line", "2020-06-30"),
+        column("category", Kind::Words(CostCategory::WORDS), "", "the kind of cost", "utilities")
+            .required(),
+        column("amount", Kind::Money, POUNDS, "amount net of VAT; a refund is negative", "1234.56")
+            .required(),
     ],
 };
 
@@ -480,45 +408,39 @@ pub const OCCUPANCY: SchemaTable = SchemaTable {
     key: &[],
     columns: &[
         SITE_ID,
-        column("on", ColumnKind::Date, "", "day, or first day, of the observation", "2020-01-13")
+        column("on", Kind::Date, "", "day, or first day, of the observation", "2020-01-13")
             .required(),
         column(
             "method",
-            ColumnKind::Words(ObservationMethod::WORDS),
+            Kind::Words(ObservationMethod::WORDS),
             "",
             "how people were counted; empty is read as survey",
             "survey",
         ),
-        column("capacity", ColumnKind::Number(100_000), "workstations", "places observed", "62")
+        column("capacity", Kind::Number(100_000), "workstations", "places observed", "62")
             .required(),
         column(
             "hours_open",
-            ColumnKind::Number(8_784),
+            Kind::Number(8_784),
             "hours",
             "hours the site was open over the observation",
             "50",
         ),
         column(
             "mean_occupied",
-            ColumnKind::Number(100_000),
+            Kind::Number(100_000),
             "people",
             "mean number of people present during opening hours",
             "21.5",
         ),
         column(
             "peak_occupied",
-            ColumnKind::Number(100_000),
+            Kind::Number(100_000),
             "people",
             "most people present at once",
             "40",
         ),
-        column(
-            "hours_in_use",
-            ColumnKind::Number(8_784),
-            "hours",
-            "hours when anyone was present",
-            "46",
-        ),
+        column("hours_in_use", Kind::Number(8_784), "hours", "hours when anyone was present", "46"),
     ],
 };
 
@@ -529,20 +451,19 @@ pub const TEAMS: SchemaTable = SchemaTable {
     key: &["site_id", "team", "function"],
     columns: &[
         SITE_ID,
-        column("team", ColumnKind::Text, "", "the team's name", "Response team B").required(),
+        column("team", Kind::Text, "", "the team's name", "Response team B").required(),
         column(
             "function",
-            ColumnKind::Words(TeamFunction::WORDS),
+            Kind::Words(TeamFunction::WORDS),
             "",
             "what the team does; empty is read as office",
             "response",
         ),
-        column("fte", ColumnKind::Number(100_000), "FTE", "full-time equivalents", "18.6")
-            .required(),
-        column("headcount", ColumnKind::Whole(100_000), "people", "people", "20"),
+        column("fte", Kind::Number(100_000), "FTE", "full-time equivalents", "18.6").required(),
+        column("headcount", Kind::Whole(100_000), "people", "people", "20"),
         column(
             "mobile_share",
-            ColumnKind::Share(0, 100),
+            Kind::Share(0, 100),
             "",
             "share of the team with mobile devices",
             "0.6",
