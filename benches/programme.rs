@@ -11,7 +11,7 @@ use clock::median;
 use rayon::prelude::*;
 use rust_decimal::{Decimal, RoundingStrategy};
 use terrier::{
-    batch::{self, Outcome, Run},
+    batch::{self, Run, SnapshotOutcome},
     fund::{Inputs, run_scenario, summary},
     load::Hashes,
     model::Severity,
@@ -68,8 +68,10 @@ fn ran(policy: &Policy) -> Result<Box<Run>, Box<dyn std::error::Error>> {
     put("projects.csv", &projects()?)?;
     put("treasury.toml", TREASURY)?;
     match batch::run_snapshot(&folder, policy, Severity::Error, Hashes::NotWanted)? {
-        Outcome::Ran(run) => Ok(run),
-        Outcome::Stopped(findings) => Err(format!("{} findings", findings.iter().count()).into()),
+        SnapshotOutcome::Ran(run) => Ok(run),
+        SnapshotOutcome::Stopped(findings) => {
+            Err(format!("{} findings", findings.iter().count()).into())
+        }
     }
 }
 

@@ -91,9 +91,9 @@
 //! | `edition` | model, policy, place, load, finance, tenure, measure, appraise, fund, cover, plan, score, sift, portfolio, changes, group |
 //! | `wording` | model, edition |
 //! | `tables` | model, edition, wording |
-//! | `draw` | model, edition, wording |
+//! | `draw` | model, edition, wording, tables |
 //! | `report` | model, edition, wording, tables, draw |
-//! | `batch` | model, policy, place, load, finance, tenure, measure, appraise, fund, cover, score, sift, changes, group, edition, draw, report |
+//! | `batch` | model, policy, place, load, finance, tenure, measure, appraise, fund, cover, score, sift, changes, group, edition, tables, draw, report |
 //! | `cli` | model, policy, place, load, finance, tenure, measure, appraise, fund, cover, plan, score, sift, edition, wording, tables, draw, report, batch, mapping, facts, group |
 //!
 //! # Where to add something
@@ -111,8 +111,8 @@
 //! | an event of the log for other programs | 2 | `Told` in `cli/log.rs`, its line in `reports/README.md` |
 //! | a column of a report | 2 | the field of its row in `edition/`, a line of the declaration in `tables/` |
 //! | a table of a report | 3 | its row and what fills it in `edition/`, its declaration in `tables/`, a line in `ALL` of `tables/mod.rs` |
-//! | a chart | 3 | a file of `draw/` that makes charts for a size of picture, its `mod` and its line in `CHARTS` of `draw/mod.rs` |
-//! | a chart of several bodies | 2 | a file of `draw/`, its line in `draw/group.rs`; the block of `wording/` that it stands beside names it |
+//! | a chart | 4 | a file of `draw/` that makes charts for a size of picture and declares their numbers (`chart_table!`), its `mod` and its line in `CHARTS` of `draw/mod.rs`, its line in `TABLES` of `draw/numbers.rs` |
+//! | a chart of several bodies | 3 | a file of `draw/` that declares its numbers too, its lines in `draw/group.rs` and `TABLES` of `draw/numbers.rs`; the block of `wording/` that it stands beside names it |
 //! | an output format | 2 | a file of `report/`, a line in `report/mod.rs` |
 //! | another method to rank by | 3 | a function of `score/mcda/second_opinions.rs`, `OtherMethod` and its arm in `score/confidence/second.rs`, its name in `wording/confidence.rs` |
 //! | a criterion on a measure that is there | 1 | `data/policy/default.toml` |

@@ -506,7 +506,7 @@ fn what_the_program_calculates_otherwise_is_told_apart() {
     let mut all: Vec<_> = rows
         .iter()
         .skip(1)
-        .map(|(_, cells)| terrier::report::Fact::from_cells(cells).unwrap())
+        .map(|(_, cells)| terrier::report::SiteFact::from_cells(cells).unwrap())
         .collect();
     for fact in all.iter_mut().filter(|fact| fact.site_id == "FEN-011") {
         match fact.measure.as_str() {

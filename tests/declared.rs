@@ -4,7 +4,10 @@ use std::{collections::BTreeSet, fs};
 
 use serde_json::Value;
 use terrier::edition::Edition;
-use terrier::tables::{ALL, Audience, Kind, OF_GROUP, OutputTable};
+use terrier::{
+    batch, draw,
+    tables::{ALL, Audience, Column, Declared, Kind, OF_GROUP, OutputTable},
+};
 
 use crate::{
     published::{Files, newest, policy, small, terrier},
@@ -26,15 +29,13 @@ fn present(edition: Edition) -> (Vec<&'static dyn OutputTable>, &'static Files) 
 
 #[test]
 fn names_keys_and_meanings_are_whole() {
-    let files = ALL.iter().map(|table| table.file());
-    let files: BTreeSet<&str> = files.chain(OF_GROUP.iter().map(|table| table.file())).collect();
-    assert_eq!(files.len(), ALL.len() + OF_GROUP.len());
-    ALL.iter().for_each(|table| is_whole(*table));
-    OF_GROUP.iter().for_each(|table| is_whole(*table));
-}
-
-fn is_whole<V>(table: &dyn OutputTable<V>) {
-    {
+    let own = ALL.iter().map(|table| *table as &dyn Declared);
+    let of_group = OF_GROUP.iter().map(|table| *table as &dyn Declared);
+    let every = own.chain(of_group).chain(draw::TABLES).chain(batch::TABLES);
+    let every: Vec<&dyn Declared> = every.collect();
+    let files: BTreeSet<&str> = every.iter().map(|table| table.file()).collect();
+    assert_eq!(files.len(), every.len());
+    for table in every {
         let names: BTreeSet<&str> = table.columns().iter().map(|c| c.name).collect();
         assert_eq!(names.len(), table.columns().len(), "{}", table.file());
         assert!(table.key().iter().all(|key| names.contains(key)), "{}", table.file());
@@ -49,27 +50,130 @@ fn is_whole<V>(table: &dyn OutputTable<V>) {
     }
 }
 
+/// A data file of a report as its description has it: the columns that are declared, those that it has, and its rows.
+struct Described {
+    path: String,
+    key: Vec<String>,
+    columns: Vec<&'static Column>,
+    rows: Vec<Vec<String>>,
+}
+
+/// The declaration of a file of a report, and of a folder of a batch.
+fn declaration(path: &str) -> &'static dyn Declared {
+    let own = ALL.iter().map(|table| *table as &dyn Declared);
+    let every: Vec<&dyn Declared> = own.chain(draw::TABLES).chain(batch::TABLES).collect();
+    let stem = |path: &str| path.trim_end_matches(".csv").trim_end_matches("_2").to_owned();
+    let is_of = |table: &&dyn Declared| match table.file().split_once("SERVICE") {
+        Some((begin, _)) => ["public_counter", "response_base"]
+            .iter()
+            .any(|service| stem(path) == format!("{begin}{service}")),
+        None => {
+            table.file() == path
+                || table.file().starts_with("charts/") && stem(table.file()) == stem(path)
+        }
+    };
+    let found: Vec<_> = every.into_iter().filter(is_of).collect();
+    assert_eq!(found.len(), 1, "{path} is declared {} times", found.len());
+    found[0]
+}
+
+/// Every CSV file of some files, read beside its description; all of them are described.
+fn described(files: &Files) -> Vec<Described> {
+    let package: Value = serde_json::from_slice(&files["datapackage.json"]).unwrap();
+    let resources = package["resources"].as_array().unwrap();
+    let paths: BTreeSet<&str> = resources.iter().map(|r| r["path"].as_str().unwrap()).collect();
+    let written = files.keys().map(String::as_str).filter(|path| path.ends_with(".csv"));
+    assert_eq!(paths, written.collect::<BTreeSet<&str>>());
+    let of = |resource: &Value| {
+        let path = resource["path"].as_str().unwrap().to_owned();
+        let table = declaration(&path);
+        let mut reader = csv::Reader::from_reader(files[&path].as_slice());
+        let fields = resource["schema"]["fields"].as_array().unwrap();
+        let names: Vec<&str> = fields.iter().map(|field| field["name"].as_str().unwrap()).collect();
+        assert_eq!(names, reader.headers().unwrap().iter().collect::<Vec<_>>(), "{path}");
+        let column = |name: &&str| table.columns().iter().find(|c| c.name == *name).unwrap();
+        let columns: Vec<&'static Column> = names.iter().map(column).collect();
+        for (field, column) in fields.iter().zip(&columns) {
+            assert_eq!(field["description"], column.meaning, "{path}");
+        }
+        assert_eq!(resource["description"], table.what());
+        let key = table.key().iter().map(|key| (*key).to_owned()).collect();
+        Described { path, key, columns, rows: cells(files, resource["path"].as_str().unwrap()) }
+    };
+    resources.iter().map(of).collect()
+}
+
+/// Holds the cells of a file against its columns, and its rows against its key.
+fn holds(file: &Described) {
+    let mut keys: BTreeSet<Vec<&str>> = BTreeSet::new();
+    for row in &file.rows {
+        for (column, cell) in file.columns.iter().zip(row) {
+            assert!(fits(column.kind, cell), "{} {} {cell:?}", file.path, column.name);
+        }
+        let place = |key: &String| file.columns.iter().position(|c| c.name == key).unwrap();
+        let key: Vec<&str> = file.key.iter().map(|key| row[place(key)].as_str()).collect();
+        assert!(key.iter().all(|cell| !cell.is_empty()), "{} {key:?}", file.path);
+        assert!(file.key.is_empty() || keys.insert(key), "{}: {row:?}", file.path);
+    }
+}
+
 #[test]
 fn cells_hold_what_their_column_says_and_keys_tell_rows_apart() {
-    for edition in [Edition::Restricted, Edition::Public] {
-        let (tables, files) = present(edition);
-        assert!(tables.len() >= 10);
-        for table in tables {
-            let mut keys: BTreeSet<Vec<String>> = BTreeSet::new();
-            for row in cells(files, table.file()) {
-                for (column, cell) in table.columns().iter().zip(&row) {
-                    let at = format!("{} {} {cell:?}", table.file(), column.name);
-                    assert!(fits(column.kind, cell), "{at}");
-                }
-                let place = |key: &&str| table.columns().iter().position(|c| c.name == *key);
-                let key: Vec<String> =
-                    table.key().iter().filter_map(place).map(|at| row[at].clone()).collect();
-                let told = format!("{} {key:?}", table.file());
-                assert!(key.iter().all(|cell| !cell.is_empty()), "{told}");
-                assert!(table.key().is_empty() || keys.insert(key), "{told}");
+    for (edition, least) in [(Edition::Restricted, 80), (Edition::Public, 12)] {
+        let files = described(newest(edition));
+        assert!(files.len() > least, "{}", files.len());
+        let charts = files.iter().filter(|file| file.path.starts_with("charts/")).count();
+        assert!(charts >= 3, "{charts}");
+        files.iter().for_each(holds);
+    }
+}
+
+/// What a batch writes of several snapshots is described too.
+#[test]
+fn the_summary_of_a_batch_is_described_file_by_file() {
+    let root = tempfile::tempdir().unwrap();
+    let out = root.path().join("out");
+    let of = |name: &str, text: &str| {
+        let folder = root.path().join("snapshots").join(name);
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("sites.csv"), text).unwrap();
+    };
+    let header = "site_id,name,use,tenure,status,gia_m2,workstations\n";
+    for (day, area) in [("2018-03-31", 900), ("2019-03-31", 9_000), ("2020-03-31", 910)] {
+        let second =
+            if day == "2019-03-31" { "" } else { "B,=Beta,office,freehold,vacant,100,5\n" };
+        of(day, &format!("{header}A,Alpha,office,freehold,operational,{area},90\n{second}"));
+    }
+    let run = terrier()
+        .args(["-q", "batch"])
+        .arg(root.path().join("snapshots"))
+        .arg("--out")
+        .arg(&out)
+        .assert();
+    run.success();
+    let estate = fs::read_dir(&out)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find(|p| p.is_dir())
+        .unwrap();
+    let mut files = Files::new();
+    for (folder, within) in [(estate.clone(), ""), (estate.join("charts"), "charts/")] {
+        for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            if entry.path().is_file() {
+                let name = format!("{within}{}", entry.file_name().to_string_lossy());
+                files.insert(name, fs::read(entry.path()).unwrap());
             }
         }
     }
+    let files = described(&files);
+    let paths: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
+    for table in batch::TABLES {
+        assert!(paths.contains(table.file()), "{} is not there: {paths:?}", table.file());
+    }
+    files.iter().for_each(holds);
+    let breaks = files.iter().find(|file| file.path == "series_breaks.csv").unwrap();
+    assert_eq!(breaks.rows.len(), 2, "{:?}", breaks.rows);
+    assert_eq!(breaks.rows[0][1], "'=Beta");
 }
 
 /// Tells whether the text of a cell is what a column of a kind may hold.
@@ -89,20 +193,13 @@ fn fits(kind: Kind, cell: &str) -> bool {
 
 #[test]
 fn the_public_edition_holds_nothing_of_a_restricted_column() {
-    let (tables, files) = present(Edition::Public);
-    for table in ALL {
-        let is_restricted = |c: &&terrier::tables::Column| c.audience == Audience::Restricted;
-        let all = table.columns().iter().filter(is_restricted).count();
-        let is_there = tables.iter().any(|there| there.file() == table.file());
-        assert!(!is_there || all < table.columns().len(), "{} is published", table.file());
-        if !is_there {
-            continue;
-        }
-        for row in cells(files, table.file()) {
-            for (column, cell) in table.columns().iter().zip(&row) {
-                let at = format!("{} {} {cell:?}", table.file(), column.name);
-                assert!(column.audience != Audience::Restricted || cell.is_empty(), "{at}");
-            }
+    let is_restricted = |c: &&&Column| c.audience == Audience::Restricted;
+    for file in described(newest(Edition::Public)) {
+        let all = declaration(&file.path).columns();
+        assert!(!all.iter().all(|c| is_restricted(&&c)), "{} is published", file.path);
+        for (at, column) in file.columns.iter().enumerate().filter(|(_, c)| is_restricted(c)) {
+            let told = file.rows.iter().find(|row| !row[at].is_empty());
+            assert!(told.is_none(), "{} {} {told:?}", file.path, column.name);
         }
     }
 }
@@ -111,18 +208,10 @@ fn the_public_edition_holds_nothing_of_a_restricted_column() {
 fn the_data_package_names_every_table_that_is_there() {
     for edition in [Edition::Restricted, Edition::Public] {
         let (tables, files) = present(edition);
-        let package: Value = serde_json::from_slice(&files["datapackage.json"]).unwrap();
-        let resources = package["resources"].as_array().unwrap();
-        let paths: Vec<&str> = resources.iter().map(|r| r["path"].as_str().unwrap()).collect();
-        assert_eq!(paths, tables.iter().map(|t| t.file()).collect::<Vec<_>>());
-        for resource in resources {
-            let text =
-                String::from_utf8(files[resource["path"].as_str().unwrap()].clone()).unwrap();
-            let header: Vec<&str> = text.lines().next().unwrap().split(',').collect();
-            let fields = resource["schema"]["fields"].as_array().unwrap();
-            let names: Vec<&str> = fields.iter().map(|f| f["name"].as_str().unwrap()).collect();
-            assert_eq!(names, header);
-        }
+        let paths: Vec<String> = described(files).into_iter().map(|file| file.path).collect();
+        let own: Vec<&str> = paths.iter().map(String::as_str).take(tables.len()).collect();
+        assert_eq!(own, tables.iter().map(|t| t.file()).collect::<Vec<_>>());
+        assert!(paths[tables.len()..].iter().all(|path| path.starts_with("charts/")));
     }
 }
 

@@ -8,7 +8,7 @@ use std::{
 };
 
 use rust_decimal::Decimal;
-use terrier::report::{self, Fact};
+use terrier::report::{self, SiteFact};
 
 use crate::{
     published::terrier,
@@ -39,8 +39,8 @@ fn a_batch_keeps_the_history_of_an_estate() {
     let cells = terrier::load::parquet_rows(first.clone()).unwrap();
     let header: Vec<&str> = cells[0].1.iter().map(String::as_str).collect();
     assert_eq!(header[..6], ["estate", "snapshot", "site", "measure", "value", "state"]);
-    let facts: Vec<Fact> =
-        cells.iter().skip(1).map(|(_, cells)| Fact::from_history(cells).unwrap()).collect();
+    let facts: Vec<SiteFact> =
+        cells.iter().skip(1).map(|(_, cells)| SiteFact::from_history(cells).unwrap()).collect();
     let mut days: Vec<String> = facts.iter().map(|fact| fact.as_of.to_string()).collect();
     days.dedup();
     assert_eq!(days, ["2018-03-31", "2019-03-31", "2020-03-31"]);
@@ -66,13 +66,13 @@ fn a_batch_keeps_the_history_of_an_estate() {
     assert_eq!(fs::read(folder.join(report::HISTORY)).unwrap(), first);
 }
 
-fn trends_are_sums_of_the_history(folder: &Path, facts: &[Fact]) {
+fn trends_are_sums_of_the_history(folder: &Path, facts: &[SiteFact]) {
     let trends = rows(&folder.join("trends.csv"));
     let of = |day: &str, figure: &str| {
         trends.iter().find(|row| row["snapshot"] == day && row["figure"] == figure).unwrap()
     };
     for day in ["2018-03-31", "2019-03-31", "2020-03-31"] {
-        let own: Vec<&Fact> = facts.iter().filter(|f| f.as_of.to_string() == day).collect();
+        let own: Vec<&SiteFact> = facts.iter().filter(|f| f.as_of.to_string() == day).collect();
         let sold: Vec<&str> = own
             .iter()
             .filter(|f| f.measure == "status" && f.word == "sold")

@@ -174,7 +174,7 @@ fn questioned(sample: &Sample, site: &str, measure: Measure) -> String {
     let hashes = terrier::load::Hashes::NotWanted;
     let fail_on = terrier::model::Severity::Error;
     let outcome = batch::run_snapshot(&sample.folder, &policy, fail_on, hashes).unwrap();
-    let batch::Outcome::Ran(run) = outcome else { panic!("stopped") };
+    let batch::SnapshotOutcome::Ran(run) = outcome else { panic!("stopped") };
     let number = run.estate.site_number(&SiteId::new(site).unwrap()).unwrap();
     run.questioned.describe(number, measure)
 }

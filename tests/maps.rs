@@ -274,7 +274,7 @@ fn the_chart_of_moves_is_drawn_or_its_absence_is_explained() {
     assert_eq!(why, None);
     let chart = chart.unwrap();
     assert_eq!(chart.title, "No site and partner that fit each other");
-    assert!(chart.csv.contains("\npartner,,P,Depot,"), "{}", chart.csv);
+    assert!(chart.numbers.csv.contains("\npartner,,P,Depot,"), "{}", chart.numbers.csv);
     // Without a position there is nothing to draw.
     let nowhere = partners.replace("540500,270000", ",");
     assert!(told(&small("2020-03-31", &[("sites", sites), ("partners", &nowhere)])).0.is_none());

@@ -10,7 +10,7 @@ use parquet::{
 use terrier::{
     edition::Edition,
     load::parquet_rows,
-    report::{self, Fact},
+    report::{self, SiteFact},
 };
 
 use crate::{
@@ -124,9 +124,9 @@ fn a_parquet_file_that_cannot_be_read_is_named() {
 }
 
 /// The facts of a file.
-fn facts(bytes: &[u8]) -> Vec<Fact> {
+fn facts(bytes: &[u8]) -> Vec<SiteFact> {
     let rows = parquet_rows(bytes.to_vec()).unwrap();
-    rows.iter().skip(1).map(|(_, cells)| Fact::from_cells(cells).unwrap()).collect()
+    rows.iter().skip(1).map(|(_, cells)| SiteFact::from_cells(cells).unwrap()).collect()
 }
 
 /// A number in millionths as the tables have it, with so many decimals as the table shows.

@@ -5,8 +5,8 @@ use std::path::Path;
 use terrier::{
     load::{self, Estate, Hashes},
     model::{
-        BenefitKind, ExternalBorrowing, Fact, FinancialYear, LoanKind, Money, MrpMethod,
-        OptionKind, PriceBase, Severity, Taken,
+        BenefitKind, ExternalBorrowing, Fact, FinancialYear, LoanKind, LoanTaken, Money, MrpMethod,
+        OptionKind, PriceBase, Severity,
     },
     policy::Policy,
 };
@@ -185,7 +185,7 @@ fn a_sound_treasury_is_read_whole() {
     assert_eq!([2019, 2022, 2023, 2030].map(held), ["0.026", "0.026", "0.031", "0.031"]);
     assert_eq!(treasury.short_rate.held(year(2040)).unwrap().to_string(), "0.0075");
     let new = treasury.new_loans;
-    assert_eq!((new.taken, new.external), (Taken::Middle, ExternalBorrowing::AsNeeded));
+    assert_eq!((new.taken, new.external), (LoanTaken::Middle, ExternalBorrowing::AsNeeded));
     assert_eq!(new.short_years, 0);
     let limit = treasury.authorised_limit.of(year(2020));
     assert_eq!(limit, Some(Money::from_pence(2_500_000_000)));

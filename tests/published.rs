@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fs, path::Path, sync::OnceLock};
 
 use terrier::{
-    batch::{self, Before, Making, Outcome, Run},
+    batch::{self, Before, Making, Run, SnapshotOutcome},
     edition::{self, Edition, LeaseEventRow},
     load::Hashes,
     model::Severity,
@@ -39,8 +39,8 @@ pub fn ran(folder: &Path) -> Box<Run> {
 /// The same by another policy.
 pub fn studied_under(folder: &Path, policy: &Policy) -> Box<Run> {
     match batch::run_snapshot(folder, policy, Severity::Error, Hashes::Wanted).unwrap() {
-        Outcome::Ran(run) => run,
-        Outcome::Stopped(findings) => {
+        SnapshotOutcome::Ran(run) => run,
+        SnapshotOutcome::Stopped(findings) => {
             let shown: Vec<String> = findings.iter().map(ToString::to_string).collect();
             panic!("stopped:\n{}", shown.join("\n"))
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use terrier::{
-    batch::{Outcome, Run, run_for_ranking},
+    batch::{Run, SnapshotOutcome, run_for_ranking},
     edition::{self, ConfidenceRow, FlipRow, ReadingsTried, WeightLever, WeightsTried},
     model::{Severity, SiteId, Weight},
     policy::Policy,
@@ -17,8 +17,8 @@ use crate::{
 
 fn ran(folder: &std::path::Path, policy: &Policy) -> Run {
     match run_for_ranking(folder, policy, Severity::Error).unwrap() {
-        Outcome::Ran(run) => *run,
-        Outcome::Stopped(findings) => panic!("{findings:?}"),
+        SnapshotOutcome::Ran(run) => *run,
+        SnapshotOutcome::Stopped(findings) => panic!("{findings:?}"),
     }
 }
 

@@ -4,12 +4,10 @@ use rayon::prelude::*;
 
 use super::{
     Appraisal, SiteOption, flow,
-    options::{self, Site},
+    options::{self, SiteCase},
     with_inputs,
 };
-use crate::{
-    cover::Cover, load::Estate, measure::Measures, policy::Policy, tenure::Tenure as Exits,
-};
+use crate::{cover::Cover, load::Estate, measure::Measures, policy::Policy, tenure::SiteExits};
 
 /// By how many months options come later than the policy has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -30,7 +28,7 @@ pub struct Delay {
 #[must_use]
 pub fn delayed(
     estate: &Estate,
-    tenure: &Exits,
+    tenure: &SiteExits,
     (measures, cover, appraisal): (&Measures, &Cover, &Appraisal),
     policy: &Policy,
     delay: Delay,
@@ -40,7 +38,7 @@ pub fn delayed(
     };
     with_inputs(estate, tenure, (measures, cover), (policy, &ledgers), |inputs| {
         let of = |(number, letting): (usize, _)| {
-            let mut site = Site::of(inputs, letting, number);
+            let mut site = SiteCase::of(inputs, letting, number);
             site.delay = delay;
             options::set_against_usual(site)
         };

@@ -9,7 +9,7 @@ use crate::{
         months_later, words,
     },
     policy::{FigureName, Policy},
-    tenure::{EnergyTest, LeaseBook, SiteExit, Tenure, energy_test},
+    tenure::{EnergyTest, LeaseBook, SiteExit, SiteExits, energy_test},
 };
 
 words!(
@@ -191,7 +191,7 @@ pub(super) fn proposed_tests(
 /// What stands above it is the head lease it names, to its own exit, even one that has run out; else the leases
 /// the body holds of its site, to that of the site.
 #[must_use]
-pub fn running_tests(estate: &Estate, tenure: &Tenure, policy: &Policy) -> Vec<RunningLetting> {
+pub fn running_tests(estate: &Estate, tenure: &SiteExits, policy: &Policy) -> Vec<RunningLetting> {
     let as_of = estate.snapshot.as_of;
     let book = LeaseBook::of(estate);
     let lets = estate.leases.iter().filter(|l| l.role == Role::Landlord && l.runs_to(as_of));

@@ -10,14 +10,14 @@ use crate::{
     model::{Area, Basis, Measure, Partner, Quantity, Site},
     place::metres_between,
     policy::{FigureName, Policy},
-    tenure::{LeaseBook, LeaseCash, Tenure},
+    tenure::{LeaseBook, LeaseCash, SiteExits},
 };
 
 /// What lettings are appraised from.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct LettingInputs<'a> {
     pub estate: &'a Estate,
-    pub tenure: &'a Tenure,
+    pub tenure: &'a SiteExits,
     pub measures: &'a Measures,
     pub cover: &'a Cover,
     pub book: &'a LeaseBook<'a>,

@@ -28,7 +28,7 @@ use crate::{
         Basis, Date, FinancialYear, Gap, Gaps, Measure, Money, Prices, Quantity, Reading, RowRef,
     },
     policy::Policy,
-    tenure::{LeaseBook, Tenure as Exits, lease_cash},
+    tenure::{LeaseBook, SiteExits, lease_cash},
 };
 
 pub use decided::{Decided, DecisionSource, sold_by_receipt};
@@ -89,7 +89,7 @@ pub enum CashFlows {
 #[must_use]
 pub fn appraise(
     estate: &Estate,
-    tenure: &Exits,
+    tenure: &SiteExits,
     (measures, cover): (&Measures, &Cover),
     policy: &Policy,
     flows: CashFlows,
@@ -113,7 +113,7 @@ pub fn appraise(
             .unzip();
         let decided = decided::decisions(estate);
         let advise = |(number, letting): (usize, _)| {
-            let mut found = options::advise(options::Site::of(inputs, letting, number));
+            let mut found = options::advise(options::SiteCase::of(inputs, letting, number));
             if let Some(decided) = &decided[number] {
                 found = decided.put_in(found);
             }
@@ -133,7 +133,7 @@ pub fn appraise(
 /// Gathers what options are made from, and hands it on.
 fn with_inputs<T>(
     estate: &Estate,
-    tenure: &Exits,
+    tenure: &SiteExits,
     (measures, cover): (&Measures, &Cover),
     (policy, ledgers): (&Policy, &flow::Ledgers),
     made: impl FnOnce(&letting_inputs::LettingInputs<'_>) -> T,
@@ -188,7 +188,7 @@ pub struct Valued {
 #[must_use]
 pub fn valued(
     estate: &Estate,
-    tenure: &Exits,
+    tenure: &SiteExits,
     measures: Measures,
     policy: &Policy,
     flows: CashFlows,

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Outcome, Run, RunError, run_snapshot};
+use super::{Run, RunError, SnapshotOutcome, run_snapshot};
 use crate::{
     load::{self, Estate, Hashes, InputFile, LoadError},
     model::{CostCategory, Findings, Place, Severity},
@@ -35,8 +35,8 @@ impl Before {
     pub fn ran(self, folder: &Path, policy: &Policy, fail_on: Severity) -> Result<Self, RunError> {
         let Some(before) = folder_before(folder) else { return Ok(self) };
         let found = match run_snapshot(&before, policy, fail_on, Hashes::NotWanted)? {
-            Outcome::Ran(run) => Some(run),
-            Outcome::Stopped(_) => None,
+            SnapshotOutcome::Ran(run) => Some(run),
+            SnapshotOutcome::Stopped(_) => None,
         };
         Ok(Self { run: found, ..self })
     }

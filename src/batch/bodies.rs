@@ -7,7 +7,7 @@ use std::{
 
 use rayon::prelude::*;
 
-use super::{BatchError, Outcome, Run, SnapshotFolder, find_snapshots, run_snapshot};
+use super::{BatchError, Run, SnapshotFolder, SnapshotOutcome, find_snapshots, run_snapshot};
 use crate::{
     group,
     load::{self, Hashes},
@@ -148,8 +148,8 @@ fn read(
     let ran = |policy: &Policy| {
         let failed = |error: super::RunError| BodyFate::Failed(error.to_string());
         match run_snapshot(&folder.path, policy, fail_on, Hashes::Wanted).map_err(failed)? {
-            Outcome::Ran(run) => Ok(run),
-            Outcome::Stopped(findings) => Err(BodyFate::Stopped(findings)),
+            SnapshotOutcome::Ran(run) => Ok(run),
+            SnapshotOutcome::Stopped(findings) => Err(BodyFate::Stopped(findings)),
         }
     };
     let common = ran(policy)?;

@@ -18,7 +18,7 @@ use crate::{
     load::{FoundBy, SameSites},
     model::Date,
     policy::Policy,
-    report::{self, Fact, HISTORY, MANIFEST, ReportError},
+    report::{self, HISTORY, MANIFEST, ReportError, SiteFact},
 };
 
 /// Names the file.
@@ -68,7 +68,7 @@ pub(super) struct Kept<'a> {
     listed: Vec<String>,
     next: Written,
     /// Facts of the history that is there, by day; read when the first is asked for.
-    history: Option<BTreeMap<Date, Vec<Fact>>>,
+    history: Option<BTreeMap<Date, Vec<SiteFact>>>,
 }
 
 impl<'a> Kept<'a> {
@@ -121,7 +121,7 @@ impl<'a> Kept<'a> {
 
     /// Returns the facts of an unchanged report from the history that is there; `None` where they must be read from the
     /// report.
-    pub(super) fn facts(&mut self, date: &str) -> Option<Vec<Fact>> {
+    pub(super) fn facts(&mut self, date: &str) -> Option<Vec<SiteFact>> {
         let day = crate::load::snapshot_date(date)?;
         self.unchanged(date)?;
         if self.history.is_none() {
@@ -130,15 +130,15 @@ impl<'a> Kept<'a> {
         self.history.as_mut()?.remove(&day)
     }
 
-    fn read_history(&self) -> Option<BTreeMap<Date, Vec<Fact>>> {
+    fn read_history(&self) -> Option<BTreeMap<Date, Vec<SiteFact>>> {
         let hash = self.there.as_ref()?.outputs.get(HISTORY)?;
         let bytes = fs::read(self.folder.join(HISTORY)).ok()?;
         if hashed(&bytes) != *hash {
             return None;
         }
-        let mut by_day: BTreeMap<Date, Vec<Fact>> = BTreeMap::new();
+        let mut by_day: BTreeMap<Date, Vec<SiteFact>> = BTreeMap::new();
         for (_, cells) in crate::load::parquet_rows(bytes).ok()?.iter().skip(1) {
-            let fact = Fact::from_history(cells)?;
+            let fact = SiteFact::from_history(cells)?;
             by_day.entry(fact.as_of).or_default().push(fact);
         }
         Some(by_day)

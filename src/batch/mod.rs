@@ -15,6 +15,7 @@ mod one;
 mod publish;
 mod run;
 mod stale;
+mod tables;
 mod trends;
 
 use std::{
@@ -40,10 +41,11 @@ pub use compared::{PublishedError, compare, since_published};
 pub use names::folder_name;
 pub use publish::{Making, PublishError, publish};
 pub use run::{
-    Outcome, Run, RunError, SnapshotFolder, checked, find_snapshots, is_report, is_snapshot,
-    run_for_ranking, run_snapshot, snapshot_folder,
+    Run, RunError, SnapshotFolder, SnapshotOutcome, checked, find_snapshots, is_report,
+    is_snapshot, run_for_ranking, run_snapshot, snapshot_folder,
 };
 pub use stale::{FilesChanged, Stale, stale};
+pub use tables::TABLES;
 
 /// Why a batch could not be done at all.
 #[derive(Debug, thiserror::Error)]

@@ -12,16 +12,18 @@ use std::{
 use super::{
     BatchError, Done,
     kept::Kept,
+    tables::{EstateFigures, RankMoves, SeriesBreaks, Summaries},
     trends::{self, EstateThen},
 };
 use crate::{
-    draw::{self, MoveLine, RankHistory, Standing},
+    draw::{self, ChartFiles, MoveLine, RankHistory, Standing},
     edition::Edition,
-    load::{self, Hashes, SameSites},
-    model::{Date, Index, Measure, decimals},
+    load::{self, FoundBy, Hashes, SameSites},
+    model::{Date, Index, Measure},
     policy::Policy,
-    report,
+    report::{self, PackageOf, Resource, SiteHistory},
     score::NotRanked,
+    tables::{Declared, Table},
 };
 
 /// How a site stood in a snapshot.
@@ -82,18 +84,15 @@ pub(super) fn write(
     }
     let mut snapshots: Vec<Snapshot> = Vec::new();
     let mut folders: Vec<&Path> = Vec::new();
-    let mut summary = vec![SUMMARY.map(str::to_owned).to_vec()];
-    let mut all: Vec<report::Fact> = Vec::new();
+    let mut summary: Vec<SummaryRow> = Vec::new();
+    let mut all: Vec<report::SiteFact> = Vec::new();
     let mut note = None;
     let mut doubts = Vec::new();
     let mut name = estate.to_owned();
     for one in done {
         let date = &one.folder.date;
         if !one.fate.is_good() {
-            let mut line = vec![String::new(); SUMMARY.len()];
-            line[0].clone_from(date);
-            line[1] = "error".to_owned();
-            summary.push(line);
+            summary.push(SummaryRow { as_of: date.clone(), told: None });
             continue;
         }
         let report = folder.join(date);
@@ -113,43 +112,78 @@ pub(super) fn write(
             doubts.extend(doubt(estate, (before, path, &name), now));
         }
         folders.push(&one.folder.path);
-        let mut line = summary_line(&manifest, &snapshot, &own);
-        line.extend(since_before(snapshots.last(), &snapshot));
-        summary.push(line);
+        let since = snapshots.last().map(|before| since_before(before, &snapshot));
+        let told = Some(told(&manifest, &snapshot, &own, since));
+        summary.push(SummaryRow { as_of: date.clone(), told });
         note = manifest.note.or(note);
         name = manifest.estate;
         all.extend(own);
         snapshots.push(snapshot);
     }
-    let mut files = vec![("summary.csv".to_owned(), csv_of(&summary).map_err(failed)?)];
+    let mut files = Files::default();
+    files.table(&Summaries, Summaries::of(summary.iter()))?;
     if !snapshots.is_empty() {
-        let history = report::history(&name, &all).map_err(|e| failed(e.to_string()))?;
-        files.push((report::HISTORY.to_owned(), history));
-        let rows = report::history_rows(&name, &all);
-        files.push(("history.csv".to_owned(), csv_of(&rows).map_err(failed)?));
+        files.all.push((report::HISTORY.to_owned(), report::history(&name, &all)?));
+        let facts = all.iter().map(|fact| (name.as_str(), fact));
+        files.table(&SiteHistory, SiteHistory::of(facts))?;
         let then = estates(&snapshots, &all);
-        let told = trends::trends(&then);
-        files.push(("trends.csv".to_owned(), csv_of(&trends::trend_rows(&told)).map_err(failed)?));
+        let trends = trends::trends(&then);
+        let rows = trends::trend_rows(&trends);
+        files.table(&EstateFigures, EstateFigures::of(rows.iter()))?;
         let breaks = trends::break_rows(&then, policy);
-        files.push(("series_breaks.csv".to_owned(), csv_of(&breaks).map_err(failed)?));
-        for chart in draw::estate_trends(&trends::drawn(&name, note.clone(), &told))? {
-            files.extend(report::chart_files(&chart).map(|file| (file.path, file.bytes)));
-        }
+        files.table(&SeriesBreaks, SeriesBreaks::of(breaks.iter()))?;
+        let drawn = trends::drawn(&name, note.clone(), &trends);
+        files.charts.extend(draw::estate_trends(&drawn)?);
     }
     if snapshots.len() > 1 {
-        files.push(("rank_moves.csv".to_owned(), csv_of(&moves(&snapshots)).map_err(failed)?));
-        let history = history(&name, note, &snapshots);
-        for chart in draw::rank_moves(&history)? {
-            files.extend(report::chart_files(&chart).map(|file| (file.path, file.bytes)));
-        }
+        let rows = moves(&snapshots);
+        files.table(&RankMoves, RankMoves::of(rows.iter()))?;
+        let history = history(&name, note.clone(), &snapshots);
+        files.charts.extend(draw::rank_moves(&history)?);
     }
-    files.push(("EDITION.txt".to_owned(), marking(&name, &doubts)));
+    let files = files.described(&name, note.as_deref(), &doubts)?;
     kept.write(estate, &files, &doubts)?;
     Ok(doubts)
 }
 
+/// The files of a summary, and what describes them.
+#[derive(Default)]
+struct Files {
+    all: Vec<(String, Vec<u8>)>,
+    tables: Vec<&'static dyn Declared>,
+    charts: Vec<ChartFiles>,
+}
+
+impl Files {
+    fn table(&mut self, table: &'static dyn Declared, rows: Table<'_>) -> Result<(), BatchError> {
+        self.all.push((table.file().to_owned(), report::csv_of(rows)?));
+        self.tables.push(table);
+        Ok(())
+    }
+
+    /// Adds the charts, the marking and the description of the data files.
+    fn described(
+        self,
+        name: &str,
+        note: Option<&str>,
+        doubts: &[String],
+    ) -> Result<Vec<(String, Vec<u8>)>, BatchError> {
+        let Self { all: mut files, tables, charts } = self;
+        let of = PackageOf { name, as_of: None, edition: Edition::Restricted, note };
+        let resources = tables.into_iter().map(Resource::of_table);
+        let resources = resources.chain(charts.iter().map(Resource::of_chart));
+        let package = report::described(&of, resources)?;
+        files.extend(
+            charts.iter().flat_map(report::chart_files).map(|file| (file.path, file.bytes)),
+        );
+        files.push((report::DATA_PACKAGE.to_owned(), package));
+        files.push(("EDITION.txt".to_owned(), marking(name, doubts)));
+        Ok(files)
+    }
+}
+
 /// Takes the facts of every snapshot by what each site is known by through all of them.
-fn estates(snapshots: &[Snapshot], facts: &[report::Fact]) -> Vec<EstateThen> {
+fn estates(snapshots: &[Snapshot], facts: &[report::SiteFact]) -> Vec<EstateThen> {
     let keys = site_keys(snapshots);
     let of = |(snapshot, keys): (&Snapshot, &BTreeMap<&String, SiteKey>)| {
         let from = facts.partition_point(|fact| fact.as_of < snapshot.date);
@@ -184,13 +218,13 @@ fn same_sites(
 }
 
 /// Reads what the report of a snapshot knows of each site.
-pub(super) fn facts(report: &Path) -> Result<Vec<report::Fact>, String> {
+pub(super) fn facts(report: &Path) -> Result<Vec<report::SiteFact>, String> {
     let path = report.join(report::FACTS);
     let named = |what: &dyn std::fmt::Display| format!("`{}`: {what}", path.display());
     let bytes = fs::read(&path).map_err(|e| named(&e))?;
     let rows = crate::load::parquet_rows(bytes).map_err(|e| named(&e))?;
     let fact = |(row, cells): &(u32, Vec<String>)| {
-        report::Fact::from_cells(cells)
+        report::SiteFact::from_cells(cells)
             .ok_or_else(|| named(&format!("row {row} is not a valid fact")))
     };
     rows.iter().skip(1).map(fact).collect()
@@ -201,7 +235,7 @@ fn marking(estate: &str, doubts: &[String]) -> Vec<u8> {
     let mut text = format!(
         "{marking}\n\nSummary and changes of rank for the estate {estate:?} across its \
             snapshots.\nIn this folder: summary.csv, summary_manifest.json, history.parquet, \
-            history.csv, trends.csv, series_breaks.csv, rank_moves.csv, charts/.\n"
+            history.csv, trends.csv, series_breaks.csv, rank_moves.csv, datapackage.json, charts/.\n"
     );
     for doubt in doubts {
         text.push_str(&format!("\nWarning: {doubt}.\n"));
@@ -209,28 +243,51 @@ fn marking(estate: &str, doubts: &[String]) -> Vec<u8> {
     text.into_bytes()
 }
 
-const SUMMARY: [&str; 17] = [
-    "as_of",
-    "state",
-    "sites",
-    "ranked",
-    "sold",
-    "for_sale",
-    "must_keep",
-    "too_little_known",
-    "first_site",
-    "first_index",
-    "running_cost",
-    "warnings",
-    "notes",
-    "sites_added",
-    "sites_gone",
-    "newly_ranked",
-    "no_longer_ranked",
-];
+/// One line of `summary.csv`.
+pub(super) struct SummaryRow {
+    pub as_of: String,
+    /// `None` of a snapshot that has errors.
+    pub told: Option<SnapshotTold>,
+}
+
+impl SummaryRow {
+    pub(super) fn first(&self) -> Option<&(String, Option<Index>)> {
+        self.told.as_ref()?.first.as_ref()
+    }
+
+    pub(super) fn since(&self) -> Option<&SinceBefore> {
+        self.told.as_ref()?.since.as_ref()
+    }
+}
+
+/// What a summary tells of a snapshot.
+pub(super) struct SnapshotTold {
+    pub sites: usize,
+    pub ranked: usize,
+    pub sold: usize,
+    pub for_sale: usize,
+    pub must_keep: usize,
+    pub too_little_known: usize,
+    /// The site that ranks first, with its index.
+    pub first: Option<(String, Option<Index>)>,
+    /// In millionths of a pound.
+    pub running_cost: Option<i64>,
+    pub warnings: Option<usize>,
+    pub notes: Option<usize>,
+    /// `None` of the first snapshot.
+    pub since: Option<SinceBefore>,
+}
+
+/// Sites that came, went, are newly ranked and are ranked no longer.
+pub(super) struct SinceBefore {
+    pub added: usize,
+    pub gone: usize,
+    pub newly_ranked: usize,
+    pub no_longer_ranked: usize,
+}
 
 /// Takes the ranking of a snapshot from what its report knows of each site.
-fn snapshot_of(date: &str, facts: &[report::Fact]) -> Result<Snapshot, String> {
+fn snapshot_of(date: &str, facts: &[report::SiteFact]) -> Result<Snapshot, String> {
     let mut sites: BTreeMap<String, Ranked> = BTreeMap::new();
     for fact in facts {
         let whole = fact.value.and_then(|value| u32::try_from(value / Index::UNIT).ok());
@@ -263,14 +320,15 @@ fn snapshot_of(date: &str, facts: &[report::Fact]) -> Result<Snapshot, String> {
     })
 }
 
-fn summary_line(
+fn told(
     manifest: &report::Manifest,
     snapshot: &Snapshot,
-    facts: &[report::Fact],
-) -> Vec<String> {
+    facts: &[report::SiteFact],
+    since: Option<SinceBefore>,
+) -> SnapshotTold {
     let unranked = |reason: NotRanked| {
         let is = |r: &&Ranked| r.standing == Standing::Unranked(reason);
-        snapshot.sites.values().filter(is).count().to_string()
+        snapshot.sites.values().filter(is).count()
     };
     let is_ranked = |r: &&Ranked| matches!(r.standing, Standing::Ranked(_));
     let first = snapshot.sites.iter().find(|(_, r)| r.standing == Standing::Ranked(1));
@@ -279,64 +337,67 @@ fn summary_line(
         .filter(|fact| fact.measure == Measure::RunningCost.word())
         .filter_map(|fact| fact.value)
         .collect();
-    let count = |lines: Option<usize>| lines.map_or_else(String::new, |n| n.to_string());
     let sum = costs.iter().try_fold(0_i64, |sum, cost| sum.checked_add(*cost));
-    let cost = sum.filter(|_| !costs.is_empty());
-    vec![
-        snapshot.text.clone(),
-        "reported".to_owned(),
-        snapshot.sites.len().to_string(),
-        snapshot.sites.values().filter(is_ranked).count().to_string(),
-        unranked(NotRanked::Sold),
-        unranked(NotRanked::ForSale),
-        unranked(NotRanked::MustKeep),
-        unranked(NotRanked::TooLittleKnown),
-        first.map_or_else(String::new, |(id, _)| id.clone()),
-        first.and_then(|(_, r)| r.index).map_or_else(String::new, |i| i.to_string()),
-        cost.map_or_else(String::new, |cost| decimals(cost, Index::UNIT, 2)),
-        count(manifest.warnings),
-        count(manifest.notes),
-    ]
+    SnapshotTold {
+        sites: snapshot.sites.len(),
+        ranked: snapshot.sites.values().filter(is_ranked).count(),
+        sold: unranked(NotRanked::Sold),
+        for_sale: unranked(NotRanked::ForSale),
+        must_keep: unranked(NotRanked::MustKeep),
+        too_little_known: unranked(NotRanked::TooLittleKnown),
+        first: first.map(|(id, site)| (id.clone(), site.index)),
+        running_cost: sum.filter(|_| !costs.is_empty()),
+        warnings: manifest.warnings,
+        notes: manifest.notes,
+        since,
+    }
 }
 
-/// Counts sites that came, went, are newly ranked and are ranked no longer; nothing of the first snapshot.
-fn since_before(before: Option<&Snapshot>, now: &Snapshot) -> [String; 4] {
-    let Some(before) = before else { return Default::default() };
+/// Counts sites that came, went, are newly ranked and are ranked no longer.
+fn since_before(before: &Snapshot, now: &Snapshot) -> SinceBefore {
     let kept: BTreeSet<&str> = now.sites.keys().filter_map(|id| now.same.id_before(id)).collect();
     let is_ranked = |site: &Ranked| matches!(site.standing, Standing::Ranked(_));
     let was = |id: &String| before.sites.get(now.same.id_before(id)?);
     let count = |is: &dyn Fn(&String, &Ranked) -> bool| {
-        now.sites.iter().filter(|(id, site)| is(id, site)).count().to_string()
+        now.sites.iter().filter(|(id, site)| is(id, site)).count()
     };
     let lost =
         now.sites.iter().filter(|(id, site)| !is_ranked(site) && was(id).is_some_and(is_ranked));
     let gone =
         before.sites.iter().filter(|(id, site)| !kept.contains(id.as_str()) && is_ranked(site));
-    [
-        count(&|id, _| was(id).is_none()),
-        before.sites.keys().filter(|id| !kept.contains(id.as_str())).count().to_string(),
-        count(&|id, site| is_ranked(site) && !was(id).is_some_and(is_ranked)),
-        (lost.count() + gone.count()).to_string(),
-    ]
+    SinceBefore {
+        added: count(&|id, _| was(id).is_none()),
+        gone: before.sites.keys().filter(|id| !kept.contains(id.as_str())).count(),
+        newly_ranked: count(&|id, site| is_ranked(site) && !was(id).is_some_and(is_ranked)),
+        no_longer_ranked: lost.count() + gone.count(),
+    }
 }
 
-/// One line a site and pair of consecutive snapshots; words stand in place of a number that is not there.
-fn moves(snapshots: &[Snapshot]) -> Vec<Vec<String>> {
-    let header = [
-        "site_id",
-        "name",
-        "from",
-        "to",
-        "rank_before",
-        "rank_after",
-        "places_up",
-        "index_before",
-        "index_after",
-        "index_change",
-        "id_before",
-        "found_by",
-    ];
-    let mut lines = vec![header.map(str::to_owned).to_vec()];
+/// One line of `rank_moves.csv`.
+pub(super) struct MoveRow {
+    pub site_id: String,
+    pub name: String,
+    pub from: String,
+    pub to: String,
+    /// A word where there is no rank.
+    pub rank_before: String,
+    pub rank_after: String,
+    pub places_up: Option<i64>,
+    pub index_before: Option<Index>,
+    pub index_after: Option<Index>,
+    /// The id that it had before, if another, and what it was found by.
+    pub again: Option<(String, FoundBy)>,
+}
+
+impl MoveRow {
+    pub(super) fn index_change(&self) -> Option<Index> {
+        self.index_before.zip(self.index_after).map(|(before, after)| Index(after.0 - before.0))
+    }
+}
+
+/// One line a site and pair of consecutive snapshots, by rank in the later one.
+fn moves(snapshots: &[Snapshot]) -> Vec<MoveRow> {
+    let mut lines = Vec::new();
     for pair in snapshots.windows(2) {
         let (before, after) = (&pair[0], &pair[1]);
         let now = after.sites.keys().map(|id| (after.same.id_before(id), Some(id)));
@@ -344,7 +405,7 @@ fn moves(snapshots: &[Snapshot]) -> Vec<Vec<String>> {
             after.sites.keys().filter_map(|id| after.same.id_before(id)).collect();
         let gone = before.sites.keys().filter(|id| !kept.contains(id.as_str()));
         let all = gone.map(|id| (Some(id.as_str()), None)).chain(now);
-        let mut of_pair: Vec<(u32, Vec<String>)> = all
+        let mut of_pair: Vec<(u32, MoveRow)> = all
             .map(|(id_before, id_now)| {
                 let again = id_now.and_then(|id| after.same.again.get(id));
                 let id = id_now.map(String::as_str).or(id_before).unwrap_or_default();
@@ -360,27 +421,23 @@ fn moves(snapshots: &[Snapshot]) -> Vec<Vec<String>> {
                     (place(old, "new"), place(new, "gone"));
                 let up = old_rank.zip(new_rank).map(|(o, n)| i64::from(o) - i64::from(n));
                 let index = |r: Option<&Ranked>| r.and_then(|r| r.index);
-                let change = index(old).zip(index(new)).map(|(o, n)| Index(n.0 - o.0));
-                let text = |i: Option<Index>| i.map_or_else(String::new, |i| i.to_string());
-                let name = new.or(old).map_or_else(String::new, |r| r.name.clone());
-                let line = vec![
-                    id.to_owned(),
-                    name,
-                    before.text.clone(),
-                    after.text.clone(),
-                    old_text,
-                    new_text,
-                    up.map_or_else(String::new, |n| n.to_string()),
-                    text(index(old)),
-                    text(index(new)),
-                    text(change),
-                    again.map_or_else(String::new, |(id, _)| id.clone()),
-                    again.map_or_else(String::new, |(_, by)| by.to_string()),
-                ];
+                let line = MoveRow {
+                    site_id: id.to_owned(),
+                    name: new.or(old).map_or_else(String::new, |r| r.name.clone()),
+                    from: before.text.clone(),
+                    to: after.text.clone(),
+                    rank_before: old_text,
+                    rank_after: new_text,
+                    places_up: up,
+                    index_before: index(old),
+                    index_after: index(new),
+                    again: again.cloned(),
+                };
                 (new_rank.unwrap_or(u32::MAX), line)
             })
             .collect();
-        of_pair.sort();
+        // Ids stand in order already.
+        of_pair.sort_by_key(|(rank, _)| *rank);
         lines.extend(of_pair.into_iter().map(|(_, line)| line));
     }
     lines
@@ -462,18 +519,4 @@ fn history(estate: &str, note: Option<String>, snapshots: &[Snapshot]) -> RankHi
         snapshots: snapshots.iter().map(|s| s.date).collect(),
         lines: lines.collect(),
     }
-}
-
-/// Writes rows as CSV; text that a spreadsheet would run gets an apostrophe.
-fn csv_of(rows: &[Vec<String>]) -> Result<Vec<u8>, String> {
-    let mut csv = csv::Writer::from_writer(Vec::new());
-    for row in rows {
-        let is_text = |cell: &str| cell.parse::<rust_decimal::Decimal>().is_err();
-        let safe = row.iter().map(|cell| match cell.as_str() {
-            text if is_text(text) => crate::model::safe_text(text).into_owned(),
-            number => number.to_owned(),
-        });
-        csv.write_record(safe).map_err(|e| e.to_string())?;
-    }
-    csv.into_inner().map_err(|e| e.to_string())
 }

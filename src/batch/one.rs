@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    BatchJob, Before, EstateFolder, Fate, Making, Outcome, SnapshotFolder, Stale, checked,
+    BatchJob, Before, EstateFolder, Fate, Making, SnapshotFolder, SnapshotOutcome, Stale, checked,
     findings_since, publish, run_snapshot, stale,
 };
 use crate::{
@@ -64,8 +64,8 @@ fn made(
 ) -> Fate {
     let failed = |error: &dyn std::fmt::Display| Fate::Failed(error.to_string());
     let ran = match run_snapshot(&folder.path, job.policy, job.fail_on, Hashes::Wanted) {
-        Ok(Outcome::Ran(run)) => run,
-        Ok(Outcome::Stopped(findings)) => return Fate::Stopped(findings),
+        Ok(SnapshotOutcome::Ran(run)) => run,
+        Ok(SnapshotOutcome::Stopped(findings)) => return Fate::Stopped(findings),
         Err(error) => return failed(&error),
     };
     let name = &ran.estate.snapshot.name;

@@ -14,7 +14,7 @@ use crate::{
     policy::Policy,
     report::Manifest,
     score::{self, Questioned, Ranking},
-    tenure::{self, Tenure},
+    tenure::{self, SiteExits},
 };
 
 /// Why a snapshot could not be ran, apart from what is wrong in its data.
@@ -38,7 +38,7 @@ pub struct Run {
     /// What was found on the way, none of it grave enough to stop.
     pub findings: Findings,
     /// How each site can be left.
-    pub tenure: Tenure,
+    pub tenure: SiteExits,
     /// What was measured.
     pub measures: Measures,
     /// What letting surplus space is worth.
@@ -74,7 +74,7 @@ impl Run {
 
 /// What became of a snapshot.
 #[derive(Debug)]
-pub enum Outcome {
+pub enum SnapshotOutcome {
     /// It was ran.
     Ran(Box<Run>),
     /// A finding was grave enough: nothing was computed.
@@ -90,7 +90,7 @@ pub fn run_snapshot(
     policy: &Policy,
     fail_on: Severity,
     hashes: Hashes,
-) -> Result<Outcome, RunError> {
+) -> Result<SnapshotOutcome, RunError> {
     run_with(folder, policy, fail_on, (hashes, CashFlows::Kept))
 }
 
@@ -102,7 +102,7 @@ pub fn run_for_ranking(
     folder: &Path,
     policy: &Policy,
     fail_on: Severity,
-) -> Result<Outcome, RunError> {
+) -> Result<SnapshotOutcome, RunError> {
     run_with(folder, policy, fail_on, (Hashes::NotWanted, CashFlows::Dropped))
 }
 
@@ -111,15 +111,15 @@ fn run_with(
     policy: &Policy,
     fail_on: Severity,
     (hashes, flows): (Hashes, CashFlows),
-) -> Result<Outcome, RunError> {
+) -> Result<SnapshotOutcome, RunError> {
     let loaded = load::load(folder, policy, hashes)?;
     if loaded.findings.any_at(fail_on) {
-        return Ok(Outcome::Stopped(loaded.findings));
+        return Ok(SnapshotOutcome::Stopped(loaded.findings));
     }
     let Checked { value, findings } = measured(loaded, policy)?;
     let (estate, tenure, measures) = match value {
         Some(measured) if !findings.any_at(fail_on) => measured,
-        _ => return Ok(Outcome::Stopped(findings)),
+        _ => return Ok(SnapshotOutcome::Stopped(findings)),
     };
     let valued = appraise::valued(&estate, &tenure, measures, policy, flows);
     let Valued { cover, measures, appraisal } = valued;
@@ -142,7 +142,7 @@ fn run_with(
         ranking,
         questioned,
     };
-    Ok(Outcome::Ran(Box::new(run)))
+    Ok(SnapshotOutcome::Ran(Box::new(run)))
 }
 
 /// Reads a snapshot and returns everything found in it, as `check` shows it, and whether there is an estate; columns of
@@ -161,7 +161,7 @@ pub fn checked(folder: &Path, policy: &Policy) -> Result<Checked<bool>, RunError
 }
 
 /// A snapshot that was read, its exits and its measures.
-type Measured = (Estate, Tenure, Measures);
+type Measured = (Estate, SiteExits, Measures);
 
 /// Measures what was read, and adds what is found on the way.
 fn measured(

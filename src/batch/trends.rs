@@ -8,7 +8,7 @@ use crate::{
     edition::Edition,
     model::{Date, Measure, Status, TrendOf, decimals, div_round},
     policy::{FigureName, Policy},
-    report::{self, Fact},
+    report::{self, SiteFact},
 };
 
 /// Millionths, in which facts are.
@@ -58,7 +58,11 @@ pub(super) struct EstateThen {
 }
 
 /// Takes the facts of a snapshot by what each site is known by through all.
-pub(super) fn estate_then(date: Date, facts: &[Fact], key: impl Fn(&str) -> SiteKey) -> EstateThen {
+pub(super) fn estate_then(
+    date: Date,
+    facts: &[SiteFact],
+    key: impl Fn(&str) -> SiteKey,
+) -> EstateThen {
     let mut sites: BTreeMap<SiteKey, SiteThen> = BTreeMap::new();
     for fact in facts {
         let site = sites.entry(key(&fact.site_id)).or_default();
@@ -197,64 +201,72 @@ pub(super) fn drawn(estate: &str, note: Option<String>, trends: &[Trend]) -> Est
     }
 }
 
-/// Returns `trends.csv` as rows of text, the header first.
-pub(super) fn trend_rows(trends: &[Trend]) -> Vec<Vec<String>> {
-    let header = [
-        "snapshot",
-        "figure",
-        "value",
-        "unit",
-        "sites",
-        "of_sites",
-        "change",
-        "like_for_like_change",
-    ];
-    let mut rows = vec![header.map(str::to_owned).to_vec()];
-    let number = |of: TrendOf, value: Option<i64>| {
-        let places = match of {
+/// One line of `trends.csv`.
+pub(super) struct TrendRow<'a> {
+    pub trend: &'a Trend,
+    /// Since the snapshot before; `None` of what is counted from one to the next.
+    pub change: Option<i64>,
+}
+
+impl TrendRow<'_> {
+    /// Writes one of its numbers.
+    pub(super) fn written(&self, value: Option<i64>) -> Option<String> {
+        let places = match self.trend.of {
             TrendOf::Utilisation => 4,
             TrendOf::RunningCost | TrendOf::FloorArea | TrendOf::Backlog => 2,
             TrendOf::Sites | TrendOf::Acquired | TrendOf::Sold | TrendOf::Gone => 0,
         };
-        value.map_or_else(String::new, |value| decimals(value, UNIT, places))
-    };
-    for (at, trend) in trends.iter().enumerate() {
-        let before = trends[..at].iter().rev().find(|other| other.of == trend.of);
-        let is_stock = !matches!(trend.of, TrendOf::Acquired | TrendOf::Sold | TrendOf::Gone);
-        let change = before.filter(|_| is_stock).and_then(|b| Some(trend.value? - b.value?));
-        rows.push(vec![
-            trend.snapshot.to_string(),
-            trend.of.word().to_owned(),
-            number(trend.of, trend.value),
-            trend.of.unit().to_owned(),
-            trend.sites.to_string(),
-            trend.of_sites.to_string(),
-            number(trend.of, change),
-            number(trend.of, trend.like_for_like),
-        ]);
+        value.map(|value| decimals(value, UNIT, places))
     }
-    rows
 }
 
-/// Returns `series_breaks.csv` as rows of text, the header first: readings of a site that one snapshot alone has out of line.
+/// Returns the lines of `trends.csv`.
+pub(super) fn trend_rows(trends: &[Trend]) -> Vec<TrendRow<'_>> {
+    let change = |at: usize, trend: &Trend| {
+        let before = trends[..at].iter().rev().find(|other| other.of == trend.of);
+        let is_stock = !matches!(trend.of, TrendOf::Acquired | TrendOf::Sold | TrendOf::Gone);
+        before.filter(|_| is_stock).and_then(|before| Some(trend.value? - before.value?))
+    };
+    let all = trends.iter().enumerate();
+    all.map(|(at, trend)| TrendRow { trend, change: change(at, trend) }).collect()
+}
+
+/// One line of `series_breaks.csv`.
+pub(super) struct BreakRow {
+    pub site_id: String,
+    pub name: String,
+    pub figure: &'static str,
+    pub snapshot: Date,
+    pub value: String,
+    pub unit: &'static str,
+    pub before: String,
+    pub after: String,
+    pub reason: String,
+}
+
+/// Returns the lines of `series_breaks.csv`: readings of a site that one snapshot alone has out of line.
 ///
 /// A reading stands out where the two beside it agree within the policy's limit for an area or a sum and it is beyond the
 /// limit from both: a fault in the data of that snapshot, rather than a change. The first and the last snapshot have one
 /// neighbour only, so that nothing can be told of them.
-pub(super) fn break_rows(all: &[EstateThen], policy: &Policy) -> Vec<Vec<String>> {
-    let header =
-        ["site_id", "name", "figure", "snapshot", "value", "unit", "before", "after", "reason"];
-    let mut rows = vec![header.map(str::to_owned).to_vec()];
+pub(super) fn break_rows(all: &[EstateThen], policy: &Policy) -> Vec<BreakRow> {
+    let mut rows = Vec::new();
     for window in all.windows(3) {
         let [before, now, after] = window else { continue };
         let is_left_out =
             |id: &&SiteKey| after.sites.contains_key(*id) && !now.sites.contains_key(*id);
         for id in before.sites.keys().filter(is_left_out) {
-            let name = after.sites.get(id).map(|site| site.name.clone()).unwrap_or_default();
-            let mut row = vec![id.0.clone(), name, "sites".to_owned(), now.date.to_string()];
-            row.extend(["0", "sites", "1", "1"].map(str::to_owned));
-            row.push("left out of this snapshot alone: it is there before and after".to_owned());
-            rows.push(row);
+            rows.push(BreakRow {
+                site_id: id.0.clone(),
+                name: after.sites.get(id).map(|site| site.name.clone()).unwrap_or_default(),
+                figure: "sites",
+                snapshot: now.date,
+                value: "0".to_owned(),
+                unit: "sites",
+                before: "1".to_owned(),
+                after: "1".to_owned(),
+                reason: "left out of this snapshot alone: it is there before and after".to_owned(),
+            });
         }
         for (id, site) in &now.sites {
             for (figure, unit, of, limit) in FIGURES {
@@ -264,18 +276,18 @@ pub(super) fn break_rows(all: &[EstateThen], policy: &Policy) -> Vec<Vec<String>
                     continue;
                 };
                 if stands_out([a, b, c], limit) {
-                    let number = |value: i64| decimals(value, UNIT, 2);
-                    rows.push(vec![
-                        id.0.clone(),
-                        site.name.clone(),
-                        figure.to_owned(),
-                        now.date.to_string(),
-                        number(b),
-                        unit.to_owned(),
-                        number(a),
-                        number(c),
-                        format!("fault in the data: more than {limit} times from the snapshots before and after, which agree"),
-                    ]);
+                    let [before, value, after] = [a, b, c].map(|value| decimals(value, UNIT, 2));
+                    rows.push(BreakRow {
+                        site_id: id.0.clone(),
+                        name: site.name.clone(),
+                        figure,
+                        snapshot: now.date,
+                        value,
+                        unit,
+                        before,
+                        after,
+                        reason: format!("fault in the data: more than {limit} times from the snapshots before and after, which agree"),
+                    });
                 }
             }
         }

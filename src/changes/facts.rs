@@ -116,7 +116,7 @@ pub(super) fn compare(
     changes
 }
 
-fn of_table<'a>(all: &'a [Recorded], table: &schema::Table) -> Vec<&'a Recorded> {
+fn of_table<'a>(all: &'a [Recorded], table: &schema::SchemaTable) -> Vec<&'a Recorded> {
     all.iter().filter(|record| record.table.name == table.name).collect()
 }
 
@@ -148,7 +148,7 @@ struct Compared<'a> {
 impl Compared<'_> {
     fn table(
         &self,
-        table: &'static schema::Table,
+        table: &'static schema::SchemaTable,
         old: &[&Recorded],
         new: &[&Recorded],
         changes: &mut Vec<FactChange>,
@@ -213,7 +213,7 @@ impl Compared<'_> {
 
     fn record(
         &self,
-        table: &'static schema::Table,
+        table: &'static schema::SchemaTable,
         key: &[String],
         (then, now): (Option<Recorded>, Option<Recorded>),
         whole: &BTreeSet<usize>,

@@ -5,21 +5,28 @@ use std::fmt::Write;
 use super::{Done, args::SchemaFormat, print};
 use crate::{
     model::capital,
-    tables::{ALL, Audience, Column, OF_GROUP, OutputTable},
+    tables::{ALL, Audience, Column, Declared, OF_GROUP},
+    {batch, draw},
 };
 
 pub(super) fn reports(format: SchemaFormat) -> anyhow::Result<Done> {
     match format {
         SchemaFormat::Md => print::data(markdown().as_bytes()),
         SchemaFormat::Json => {
-            let own = ALL.iter().map(|table| as_json(*table));
-            let tables: Vec<_> = own.chain(OF_GROUP.iter().map(|table| as_json(*table))).collect();
+            let tables: Vec<_> = every().map(as_json).collect();
             print::data((serde_json::to_string_pretty(&tables)? + "\n").as_bytes())
         }
     }
 }
 
-fn as_json<V>(table: &dyn OutputTable<V>) -> serde_json::Value {
+/// Returns every table that is declared: of a report, of several bodies, of charts, of several snapshots.
+fn every() -> impl Iterator<Item = &'static dyn Declared> {
+    let own = ALL.iter().map(|table| *table as &dyn Declared);
+    let of_group = OF_GROUP.iter().map(|table| *table as &dyn Declared);
+    own.chain(of_group).chain(draw::TABLES).chain(batch::TABLES)
+}
+
+fn as_json(table: &dyn Declared) -> serde_json::Value {
     let column = |c: &Column| {
         serde_json::json!({
             "name": c.name, "heading": c.heading, "holds": c.kind.word(), "unit": c.unit,
@@ -35,11 +42,10 @@ fn as_json<V>(table: &dyn OutputTable<V>) -> serde_json::Value {
 
 /// Writes the dictionary as it stands in `reports/README.md`.
 fn markdown() -> String {
-    let own = ALL.iter().map(|table| of_table(*table));
-    own.chain(OF_GROUP.iter().map(|table| of_table(*table))).collect::<Vec<_>>().join("\n")
+    every().map(of_table).collect::<Vec<_>>().join("\n")
 }
 
-fn of_table<V>(table: &dyn OutputTable<V>) -> String {
+fn of_table(table: &dyn Declared) -> String {
     let mut text = format!("### `{}`\n\n{}.", table.file(), capital(table.what()));
     match table.key() {
         [] => {}

@@ -9,7 +9,7 @@ use crate::{
     facts::{self, Dialect, LongTable, Stored},
     load::{
         self,
-        schema::{COSTS, OCCUPANCY, Table},
+        schema::{COSTS, OCCUPANCY, SchemaTable},
     },
     model::Date,
     policy::Policy,
@@ -28,7 +28,7 @@ pub(super) struct Ask {
 pub(super) fn facts_sql(ask: Ask, policy: &Policy) -> anyhow::Result<Done> {
     let (costs, occupancy) = match (ask.costs, ask.occupancy) {
         (None, None) => {
-            let usual = |table: &Table| Some((format!("{}.parquet", table.name), Vec::new()));
+            let usual = |table: &SchemaTable| Some((format!("{}.parquet", table.name), Vec::new()));
             (usual(&COSTS), usual(&OCCUPANCY))
         }
         given => given,
@@ -60,7 +60,7 @@ fn date_of(path: &str) -> Option<Date> {
 /// Looks at a table where it is on this machine; else its headers are those typed, or all of the schema.
 fn source(
     (path, typed): (String, Vec<String>),
-    table: &'static Table,
+    table: &'static SchemaTable,
 ) -> anyhow::Result<LongTable> {
     let place = Path::new(&path);
     let is_csv = place.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));

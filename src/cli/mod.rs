@@ -37,7 +37,7 @@ use anyhow::{Context, bail};
 use clap::{CommandFactory, Parser};
 
 use crate::{
-    batch::{BatchError, Outcome, PublishError, Run, SnapshotFolder},
+    batch::{BatchError, PublishError, Run, SnapshotFolder, SnapshotOutcome},
     load::Hashes,
     model::{Findings, Severity},
     policy::Policy,
@@ -334,12 +334,12 @@ fn ranked(folder: &SnapshotFolder, settings: &Settings) -> anyhow::Result<Option
 /// Prints what was found, the columns too that moved since the snapshot before beside it; returns the run and all of
 /// that, or nothing where it stops the run.
 fn describe(
-    outcome: Outcome,
+    outcome: SnapshotOutcome,
     folder: &SnapshotFolder,
     settings: &Settings,
 ) -> anyhow::Result<Option<(Run, Findings)>> {
     match outcome {
-        Outcome::Ran(run) => {
+        SnapshotOutcome::Ran(run) => {
             let (found, policy) = (&run.findings, &settings.policy);
             let drift = crate::batch::drift_beside(&folder.path, &run.estate, found, policy);
             let mut findings = run.findings.clone();
@@ -352,7 +352,7 @@ fn describe(
             print::findings(&findings, &folder.path, settings)?;
             Ok(Some((*run, findings)))
         }
-        Outcome::Stopped(findings) => {
+        SnapshotOutcome::Stopped(findings) => {
             stopped(&findings, folder, settings)?;
             Ok(None)
         }

@@ -48,7 +48,7 @@ pub(super) fn new(folder: &Path, settings: &Settings) -> anyhow::Result<Done> {
 }
 
 /// Writes a header and a row of examples whose id is `EXAMPLE`.
-fn template(table: &crate::load::schema::Table) -> anyhow::Result<Vec<u8>> {
+fn template(table: &crate::load::schema::SchemaTable) -> anyhow::Result<Vec<u8>> {
     let mut csv = csv::Writer::from_writer(Vec::new());
     csv.write_record(table.columns.iter().map(|c| c.name))?;
     csv.write_record(table.columns.iter().enumerate().map(|(at, column)| match column.name {

@@ -1,13 +1,13 @@
 //! Coverage by district: the share within reach today, and after the closures that are proposed.
 
 use super::{
-    Chart, DrawError,
+    Chart, ChartNumbers, DrawError,
     axis::Axis,
     bars::{Bars, Label},
+    chart_table,
     font_metrics::FontMetrics,
     frame::{self, Caption, Key, Page},
     sheet::{Area, Form, GREY, Line, NAVY, SKY, Sheet},
-    table::{known, safe, table},
 };
 use crate::{
     edition::{CoverageRow, Reach, View},
@@ -71,7 +71,7 @@ fn chart(
     let sheet = sheet((metrics, form), &title, page, &caption);
     Ok(Chart {
         name: page.name(&format!("coverage_{}", service.word())),
-        csv: csv(page.rows)?,
+        numbers: ChartNumbers::of(&CoverageChart, CoverageChart::of(page.rows.iter()))?,
         text: text(&title, page, &caption),
         sheet,
         title,
@@ -177,36 +177,39 @@ fn shares(row: &Row) -> String {
     }
 }
 
-fn csv(rows: &[Row]) -> Result<String, DrawError> {
-    let header = [
-        "area",
-        "counted",
-        "demand",
-        "limit_minutes",
-        "within_today",
-        "share_today",
-        "within_after",
-        "share_after",
-        "mean_today",
-        "mean_after",
-    ];
-    let share = |reach: &Reach| reach.share.map(|share| format!("{share:.4}"));
-    let mean = |reach: &Reach| reach.mean.map(|mean| format!("{mean:.1}"));
-    let cells = rows.iter().map(|row| {
-        vec![
-            safe(&row.name),
-            row.now.counted.word().to_owned(),
-            row.now.reach.demand.to_string(),
-            minutes(row.now.minutes),
-            row.now.reach.within.to_string(),
-            known(share(&row.now.reach)),
-            known(row.now.after.as_ref().map(|after| after.within)),
-            known(row.now.after.as_ref().and_then(share)),
-            known(mean(&row.now.reach)),
-            known(row.now.after.as_ref().and_then(mean)),
-        ]
-    });
-    table(&header, cells)
+fn share(reach: &Reach) -> Option<String> {
+    reach.share.map(|share| format!("{share:.4}"))
+}
+
+fn mean(reach: &Reach) -> Option<String> {
+    reach.mean.map(|mean| format!("{mean:.1}"))
+}
+
+chart_table! {
+    /// the bars of the chart of coverage of a service
+    CoverageChart: file "charts/coverage_SERVICE.csv", key ["area"];
+    rows row: &'a Row<'a>;
+    "area", "Area", Text, "", Restricted,
+        "the district, or the whole area" = &row.name;
+    "counted", "Counted", Text, "", Restricted,
+        "what is counted as demand" = row.now.counted.word();
+    "demand", "Demand", Whole, "as in `counted`", Restricted,
+        "demand in the area" = row.now.reach.demand;
+    "limit_minutes", "Limit", Number, "minutes", Restricted,
+        "the policy's limit of a journey" = minutes(row.now.minutes);
+    "within_today", "Within today", Whole, "as in `counted`", Restricted,
+        "demand within the limit today" = row.now.reach.within;
+    "share_today", "Share today", Share, "share", Restricted,
+        "the share of it: the length of the bar; empty where there is no demand" = share(&row.now.reach);
+    "within_after", "Within after", Whole, "as in `counted`", Restricted,
+        "the same once all sites are closed that are proposed to close; empty where none is"
+            = row.now.after.as_ref().map(|after| after.within);
+    "share_after", "Share after", Share, "share", Restricted,
+        "the share of that" = row.now.after.as_ref().and_then(share);
+    "mean_today", "Mean today", Tenth, "minutes", Restricted,
+        "the mean journey to the nearest site today" = mean(&row.now.reach);
+    "mean_after", "Mean after", Tenth, "minutes", Restricted,
+        "the mean journey once they are closed" = row.now.after.as_ref().and_then(mean);
 }
 
 /// Returns the message and every bar in sentences.
@@ -241,7 +244,7 @@ mod tests {
         assert!(
             chart.text.contains("North Fen: 100.0% of 145,428 residents today, 69.7% afterwards.")
         );
-        let row = chart.csv.lines().nth(1).unwrap();
+        let row = chart.numbers.csv.lines().nth(1).unwrap();
         assert!(row.starts_with("Whole area,population,804336,30,804336,1.0000,"), "{row}");
     }
 

@@ -1,15 +1,15 @@
 //! The map of coverage: zones by their minutes to the nearest open site, and the sites that stay or are to close.
 
 use super::{
-    Chart, DrawError,
+    Chart, ChartNumbers, DrawError,
     basemap::{BAND, Basemap, Metres, no_outline},
+    chart_table,
     coverage_bars::closes,
     font_metrics::{FontMetrics, FontWeight},
     frame::{self, Caption, Key},
     labels::{self, Spot, Wanted},
     sheet::{Area, BLACK, Form, Line, Sheet, WHITE},
     site_names::names,
-    table::{known, safe, table},
     zone_class::Class,
 };
 use crate::{
@@ -123,7 +123,12 @@ fn chart(
     frame::end(&mut sheet, metrics, ground.frame.bottom + BAND, &caption);
     Ok(Some(Chart {
         name: format!("coverage_map_{}", of.service.word()),
-        csv: csv(circles, &marks)?,
+        numbers: ChartNumbers::of(
+            &CoverageMapChart,
+            CoverageMapChart::of(
+                circles.iter().map(Told::Zone).chain(marks.iter().map(Told::Site)),
+            ),
+        )?,
         text: text(&title, circles, &marks, of, &caption),
         title,
         sheet,
@@ -316,44 +321,75 @@ fn about(
     about
 }
 
-/// Returns one line a zone, then one a site.
-fn csv(circles: &[Circle], marks: &[Mark]) -> Result<String, DrawError> {
-    let header = [
-        "mark",
-        "id",
-        "name",
-        "easting",
-        "northing",
-        "demand",
-        "minutes_today",
-        "nearest_today",
-        "minutes_after",
-        "nearest_after",
-        "state",
-    ];
-    let way = |nearest: &Option<NearestSite>| {
-        let minutes = nearest.as_ref().map(|way| format!("{:.1}", way.minutes));
-        let site = nearest.as_ref().map(|way| safe(&way.site_id));
-        [known(minutes), site.unwrap_or_default()]
-    };
-    let place = |at: Metres| [to_whole(at.0).to_string(), to_whole(at.1).to_string()];
-    let zones = circles.iter().map(|zone| {
-        let head = ["zone".to_owned(), safe(&zone.zone.zone_id), safe(&zone.zone.name)];
-        let mut cells = [head.as_slice(), &place(zone.at)].concat();
-        cells.push(zone.reach.demand.to_string());
-        cells.extend(way(&zone.reach.now));
-        cells.extend(way(&zone.reach.after));
-        cells.push(zone.class.word().to_owned());
-        cells
-    });
-    let sites = marks.iter().map(|mark| {
-        let head = ["site".to_owned(), safe(&mark.site.site_id), safe(&mark.site.name)];
-        let mut cells = [head.as_slice(), &place(mark.at)].concat();
-        cells.extend(vec![String::new(); 5]);
-        cells.push(if mark.closes { "closes" } else { "open" }.to_owned());
-        cells
-    });
-    table(&header, zones.chain(sites))
+/// One line of the numbers.
+#[derive(Clone, Copy)]
+enum Told<'a> {
+    Zone(&'a Circle<'a>),
+    Site(&'a Mark<'a>),
+}
+
+impl<'a> Told<'a> {
+    const fn zone(self) -> Option<&'a Circle<'a>> {
+        if let Self::Zone(zone) = self { Some(zone) } else { None }
+    }
+
+    const fn at(self) -> Metres {
+        match self {
+            Self::Zone(zone) => zone.at,
+            Self::Site(mark) => mark.at,
+        }
+    }
+
+    /// Returns the id and the name.
+    fn names(self) -> (&'a str, &'a str) {
+        match self {
+            Self::Zone(zone) => (&zone.zone.zone_id, &zone.zone.name),
+            Self::Site(mark) => (&mark.site.site_id, &mark.site.name),
+        }
+    }
+
+    /// Returns the nearest site today and once the closures are made.
+    fn nearest(self) -> [Option<&'a NearestSite>; 2] {
+        let reach = self.zone().map(|zone| zone.reach);
+        [reach.and_then(|r| r.now.as_ref()), reach.and_then(|r| r.after.as_ref())]
+    }
+}
+
+fn in_minutes(way: &NearestSite) -> String {
+    format!("{:.1}", way.minutes)
+}
+
+chart_table! {
+    /// the marks of the map of coverage of a service: zones, then sites
+    CoverageMapChart: file "charts/coverage_map_SERVICE.csv", key ["mark", "id"];
+    rows row: Told<'a>;
+    "mark", "Mark", Text, "", Restricted,
+        "`zone` or `site`" = match row { Told::Zone(_) => "zone", Told::Site(_) => "site" };
+    "id", "Zone or site", Text, "", Restricted,
+        "its id" = row.names().0;
+    "name", "Name", Text, "", Restricted,
+        "its name" = row.names().1;
+    "easting", "Easting", Whole, "m", Restricted,
+        "metres east on the British National Grid" = to_whole(row.at().0);
+    "northing", "Northing", Whole, "m", Restricted,
+        "metres north on it" = to_whole(row.at().1);
+    "demand", "Demand", Whole, "as the service counts it", Restricted,
+        "demand in the zone" = row.zone().map(|zone| zone.reach.demand);
+    "minutes_today", "Minutes today", Tenth, "minutes", Restricted,
+        "the journey to the nearest site today; empty where none can be reached"
+            = row.nearest()[0].map(in_minutes);
+    "nearest_today", "Nearest today", Text, "", Restricted,
+        "the id of that site" = row.nearest()[0].map(|way| &way.site_id);
+    "minutes_after", "Minutes after", Tenth, "minutes", Restricted,
+        "the journey once all sites are closed that are proposed to close" = row.nearest()[1].map(in_minutes);
+    "nearest_after", "Nearest after", Text, "", Restricted,
+        "the id of the nearest site then" = row.nearest()[1].map(|way| &way.site_id);
+    "state", "State", Text, "", Restricted,
+        "of a zone, whether it is within the limit; of a site, whether it closes" = match row {
+            Told::Zone(zone) => zone.class.word(),
+            Told::Site(mark) if mark.closes => "closes",
+            Told::Site(_) => "open",
+        };
 }
 
 /// Returns the message, the zones by class and those that lose reach, in sentences.
@@ -421,9 +457,10 @@ mod tests {
             "{}",
             chart.text
         );
-        let lost = chart.csv.lines().filter(|line| line.ends_with(",no_longer_within")).count();
+        let lost =
+            chart.numbers.csv.lines().filter(|line| line.ends_with(",no_longer_within")).count();
         assert_eq!(
-            (lost, chart.csv.lines().filter(|line| line.ends_with(",closes")).count()),
+            (lost, chart.numbers.csv.lines().filter(|line| line.ends_with(",closes")).count()),
             (7, 5)
         );
         let words = samples::words(&chart.sheet);

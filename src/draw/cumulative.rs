@@ -1,16 +1,16 @@
 //! Going down the ranking: floor area, running cost saved net of running elsewhere, and net receipt, summed.
 
 use super::{
-    Chart, DrawError,
+    Chart, ChartNumbers, DrawError,
     axis::Axis,
+    chart_table,
     font_metrics::{FontMetrics, FontWeight},
     frame::{self, Caption, Key},
     sheet::{Area, BLACK, EDGE, Form, GREY, GRID, Line, NAVY, RULE, SKY, Sheet},
-    table::{known, safe, table},
 };
 use crate::{
     edition::{Edition, SiteRow, View},
-    model::{Money, decimals, pounds_short, ratio_term, to_whole, with_thousands},
+    model::{decimals, pounds_short, ratio_term, to_whole, with_thousands},
     wording::{capital, count_of, number},
 };
 
@@ -127,8 +127,11 @@ pub(super) fn charts(
     let title = title(&panels, sites.len());
     let caption = Caption::of(view, about(&panels, sites.len()));
     let sheet = sheet((metrics, form), &title, &panels, sites.len(), &caption);
-    let (csv, text) = (csv(&panels, &sites)?, text(&title, &panels, &caption));
-    Ok(vec![Chart { name: "cumulative".to_owned(), title, sheet, csv, text }])
+    let rows = sites.iter().enumerate();
+    let rows = rows.map(|(place, site)| Placed { place, site, panels: &panels });
+    let numbers = ChartNumbers::of(&CumulativeChart, CumulativeChart::of(rows))?;
+    let text = text(&title, &panels, &caption);
+    Ok(vec![Chart { name: "cumulative".to_owned(), title, sheet, numbers, text }])
 }
 
 fn title(panels: &[Panel], sites: usize) -> String {
@@ -292,33 +295,49 @@ fn cross(sheet: &mut Sheet, (x, y): (f64, f64)) {
     sheet.stroke((x - ARM, y + ARM), (x + ARM, y - ARM), 1.8, BLACK);
 }
 
-fn csv(panels: &[Panel], sites: &[&SiteRow]) -> Result<String, DrawError> {
-    let header = [
-        "rank",
-        "site_id",
-        "name",
-        "gia_m2",
-        "cost_saved",
-        "net_receipt",
-        "sum_gia_m2",
-        "sum_cost_saved",
-        "sum_net_receipt",
-    ];
-    let written = |of: Of, figure: Option<i64>| match of {
-        Of::Area => known(figure.map(|tenths| decimals(tenths, 10, 1).replace('−', "-"))),
-        _ => known(figure.map(Money::from_pence)),
-    };
-    let rows = sites.iter().enumerate().map(|(place, site)| {
-        let mut cells = vec![known(site.rank), safe(&site.site_id), safe(&site.name)];
-        cells.extend(Of::ALL.iter().map(|of| written(*of, of.figure(site))));
-        let sum = |of: Of| {
-            let panel = panels.iter().find(|p| p.of == of);
-            panel.and_then(|p| p.sums.get(place).copied())
-        };
-        cells.extend(Of::ALL.iter().map(|of| written(*of, sum(*of))));
-        cells
-    });
-    table(&header, rows)
+/// A ranked site at its place of the curves, from 0.
+#[derive(Clone, Copy)]
+struct Placed<'a> {
+    place: usize,
+    site: &'a SiteRow,
+    panels: &'a [Panel],
+}
+
+impl Placed<'_> {
+    /// Returns the sum up to here; `None` where the curve is not drawn.
+    fn sum(&self, of: Of) -> Option<i64> {
+        let panel = self.panels.iter().find(|panel| panel.of == of)?;
+        panel.sums.get(self.place).copied()
+    }
+}
+
+fn area(tenths: i64) -> String {
+    decimals(tenths, 10, 1).replace('−', "-")
+}
+
+chart_table! {
+    /// the curves of the chart of what the ranking brings, place by place
+    CumulativeChart: file "charts/cumulative.csv", key ["site_id"];
+    rows row: Placed<'a>;
+    "rank", "Rank", Whole, "", Restricted,
+        "its place in the ranking" = row.site.rank;
+    "site_id", "Site", Text, "", Restricted,
+        "the site's id as in `sites`" = &row.site.site_id;
+    "name", "Name", Text, "", Restricted,
+        "the site's name" = &row.site.name;
+    "gia_m2", "Gross internal area", Tenth, "m²", Restricted,
+        "gross internal area; empty is not known" = Of::Area.figure(row.site).map(area);
+    "cost_saved", "Running cost saved", Money, "£ a year", Restricted,
+        "running cost that giving the site up would save, net of running elsewhere what is needed; empty is not known"
+            = Of::Cost.figure(row.site);
+    "net_receipt", "Net receipt", Money, "£", Restricted,
+        "what a sale would bring net of its cost; empty is not known" = Of::Receipt.figure(row.site);
+    "sum_gia_m2", "Area so far", Tenth, "m²", Restricted,
+        "the area of this site and those before it, of those that have the figure" = row.sum(Of::Area).map(area);
+    "sum_cost_saved", "Saved so far", Money, "£ a year", Restricted,
+        "the same of running cost saved" = row.sum(Of::Cost);
+    "sum_net_receipt", "Receipts so far", Money, "£", Restricted,
+        "the same of net receipts" = row.sum(Of::Receipt);
 }
 
 fn text(title: &str, panels: &[Panel], caption: &Caption) -> String {
@@ -370,7 +389,7 @@ mod tests {
         let words = samples::words(&chart.sheet);
         assert!(words.contains("1 site not known"), "{words}");
         assert!(words.contains("One site with unknown net receipt adds nothing."), "{words}");
-        let first = chart.csv.lines().nth(1).unwrap();
+        let first = chart.numbers.csv.lines().nth(1).unwrap();
         assert!(first.starts_with("1,FEN-011,Turvesey Police Station,865.0,58166.18,,"), "{first}");
     }
 

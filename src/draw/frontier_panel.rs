@@ -1,9 +1,12 @@
 //! A frontier of plans as a picture has it: its points, what they are held against, the names of its scales.
 
+use super::{ChartNumbers, DrawError, chart_table};
 use crate::{
     edition::{FrontierKind, FrontierMarks, FrontierRow, PlanView, View},
     model::{Service, ratio_term},
-    wording::{beside_frontier, counted_as, frontier, frontier_scales, frontier_title},
+    wording::{
+        beside_frontier, counted_as, frontier, frontier_changes, frontier_scales, frontier_title,
+    },
 };
 
 /// One frontier.
@@ -93,4 +96,64 @@ pub(super) fn about(panels: &[Panel]) -> Vec<String> {
     let said = |panel: &Panel| format!("{}: {}", frontier_title(panel.kind), panel.said.join(" "));
     about.extend(others.into_iter().map(said));
     about
+}
+
+/// A mark of a panel.
+#[derive(Clone, Copy)]
+struct Drawn<'a> {
+    panel: &'a Panel<'a>,
+    mark: &'static str,
+    /// What is bounded and what is best there, as [`Panel::at`] takes them.
+    at: (i64, Option<i64>),
+    row: Option<&'a FrontierRow>,
+}
+
+/// Returns the numbers of the frontiers that have a picture.
+pub(super) fn numbers(panels: &[Panel]) -> Result<ChartNumbers, DrawError> {
+    ChartNumbers::of(&PlanFrontiersChart, PlanFrontiersChart::of(drawn(panels)))
+}
+
+fn drawn<'a>(panels: &'a [Panel<'a>]) -> impl Iterator<Item = Drawn<'a>> {
+    panels.iter().filter(|panel| panel.is_drawn()).flat_map(|panel| {
+        let point = |row: &'a FrontierRow| Drawn {
+            panel,
+            mark: "point",
+            at: (row.bounded, Some(row.best)),
+            row: Some(row),
+        };
+        let (x, y) = panel.marks.plan;
+        let plan = Drawn { panel, mark: "plan", at: (x, Some(y)), row: None };
+        let limit = |bound| Drawn { panel, mark: "limit", at: (bound, None), row: None };
+        let limit = panel.limit_drawn().map(limit);
+        panel.points.iter().copied().map(point).chain([plan]).chain(limit)
+    })
+}
+
+impl Drawn<'_> {
+    /// Returns a value where the panel's scales are of money both, or are not.
+    fn of(&self, money: bool, value: Option<i64>) -> Option<i64> {
+        value.filter(|_| self.panel.is_money() == money)
+    }
+}
+
+chart_table! {
+    /// the marks of the chart of what bounds of the plan cost
+    PlanFrontiersChart: file "charts/plan_frontiers.csv", key [];
+    rows row: Drawn<'a>;
+    "frontier", "Frontier", Text, "", Restricted,
+        "what is set against what" = row.panel.kind;
+    "mark", "Mark", Text, "", Restricted,
+        "a point of the frontier, the plan, or the policy's limit" = row.mark;
+    "point", "Point", Whole, "", Restricted,
+        "the number of the point, from 1" = row.row.map(|row| row.point);
+    "peak_borrowing", "Peak borrowing", Money, "£", Restricted,
+        "peak borrowing, where that is bounded" = row.of(true, Some(row.at.0));
+    "within_reach", "Within reach", Whole, "as the service counts it", Restricted,
+        "demand within the limit of journeys, where that is bounded" = row.of(false, Some(row.at.0));
+    "worth", "Net present value", Money, "£", Restricted,
+        "net present value over business as usual, where borrowing is bounded" = row.of(true, row.at.1);
+    "saving", "Saving", Money, "£ a year", Restricted,
+        "what is saved a year, where coverage is bounded" = row.of(false, row.at.1);
+    "changes", "Changes", Text, "", Restricted,
+        "what differs from the point before" = row.row.map(frontier_changes);
 }

@@ -1,14 +1,14 @@
 //! One benchmark of several bodies: the median of each body's sites beside the quartiles of all bodies' sites of the use.
 
 use super::{
-    Chart, DrawError,
+    Chart, ChartNumbers, DrawError,
     axis::Axis,
+    chart_table,
     font_metrics::{FontMetrics, FontWeight},
     frame::{self, Caption, Key},
     group::caption,
     markers::Shape,
     sheet::{Area, BLACK, EDGE, Form, GREY, GRID, Line, NAVY, RULE, SKY, Sheet, WHITE},
-    table::{known, safe, table},
 };
 use crate::{
     edition::{Benchmark, BenchmarkRow, Edition, GroupView},
@@ -108,7 +108,10 @@ pub(super) fn charts(
         Ok(Chart {
             name,
             sheet: sheet((metrics, form), &title, page, scale.unwrap_or(0), &caption),
-            csv: csv(page)?,
+            numbers: ChartNumbers::of(
+                &GroupBenchmarkChart,
+                GroupBenchmarkChart::of(page.iter().flat_map(|rows| rows.iter())),
+            )?,
             text: text(&title, page, &caption),
             title,
         })
@@ -365,38 +368,37 @@ fn one_use(
     bottom + 4.0
 }
 
-fn csv(columns: &[&[Row<'_>]]) -> Result<String, DrawError> {
-    const HEADER: [&str; 11] = [
-        "use",
-        "benchmark",
-        "body",
-        "median",
-        "unit",
-        "known",
-        "of",
-        "lower_quartile",
-        "median_of_all",
-        "upper_quartile",
-        "data_of",
-    ];
-    let cells = columns.iter().flat_map(|rows| rows.iter()).map(|row| {
-        let digits = |value: i64| benchmark_digits(row.own.benchmark, value);
-        let [lower, middle, upper] = row.quartiles.map(digits);
-        vec![
-            row.own.site_use.word().to_owned(),
-            row.own.benchmark.word().to_owned(),
-            safe(row.body),
-            known(row.own.median.map(digits)),
-            benchmark_unit(row.own.benchmark).to_owned(),
-            row.own.known.to_string(),
-            row.own.of.to_string(),
-            lower,
-            middle,
-            upper,
-            row.own.data_of.join("; "),
-        ]
-    });
-    table(&HEADER, cells)
+/// Writes a value of a benchmark in its unit.
+fn digits(row: &Row<'_>, value: i64) -> String {
+    benchmark_digits(row.own.benchmark, value)
+}
+
+chart_table! {
+    /// the dots of a chart of one benchmark: each body's median beside the quartiles of all bodies' sites of the use
+    GroupBenchmarkChart: file "charts/benchmark_BENCHMARK.csv", key ["use", "benchmark", "body"];
+    rows row: &'a Row<'a>;
+    "use", "Use", Text, "", Public,
+        "the use of the sites" = row.own.site_use.word();
+    "benchmark", "Benchmark", Text, "", Public,
+        "what is compared, as in `benchmarks.csv`" = row.own.benchmark.word();
+    "body", "Body", Text, "", Public,
+        "the body" = row.body;
+    "median", "Median", Number, "", Banded,
+        "the median of the body's sites, in the unit; empty where too few of them have the figure" = row.own.median.map(|value| digits(row, value));
+    "unit", "Unit", Text, "", Public,
+        "the unit of the four values" = benchmark_unit(row.own.benchmark);
+    "known", "Sites with figure", Whole, "sites", Public,
+        "sites of the body and the use that have the figure" = row.own.known;
+    "of", "Sites", Whole, "sites", Public,
+        "sites of the body and the use" = row.own.of;
+    "lower_quartile", "Lower quartile", Number, "", Banded,
+        "a quarter of the sites of all bodies lie at it or below" = digits(row, row.quartiles[0]);
+    "median_of_all", "Median of all", Number, "", Banded,
+        "half of the sites of all bodies lie at it or below" = digits(row, row.quartiles[1]);
+    "upper_quartile", "Upper quartile", Number, "", Banded,
+        "three quarters of the sites of all bodies lie at it or below" = digits(row, row.quartiles[2]);
+    "data_of", "Data of", List, "", Public,
+        "the years or days that the figures are of" = &row.own.data_of;
 }
 
 /// Returns the message and every median in sentences.
@@ -472,7 +474,9 @@ mod tests {
         ] {
             assert!(chart.text.contains(said), "{said}: {}", chart.text);
         }
-        assert!(chart.csv.contains("office,cost_per_m2,Force 1,,£ per m² a year,2,4,40.00"));
+        assert!(
+            chart.numbers.csv.contains("office,cost_per_m2,Force 1,,£ per m² a year,2,4,40.00")
+        );
         assert_eq!(absent(&view, Benchmark::CostPerM2), None);
         assert!(absent(&view, Benchmark::Utilisation).is_some());
     }

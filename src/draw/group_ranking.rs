@@ -1,15 +1,15 @@
 //! The first candidates of all bodies in one ranking: the need index of each with its range, and whose site it is.
 
 use super::{
-    Chart, DrawError,
+    Chart, ChartNumbers, DrawError,
     axis::Axis,
     bars::{Bars, Label},
+    chart_table,
     font_metrics::{FontMetrics, FontWeight},
     frame,
     group::caption,
     ranking::{self, Row},
     sheet::{EDGE, Form, GREY, Line, Sheet},
-    table::{known, safe, table},
 };
 use crate::{
     edition::{Edition, GroupSiteRow, GroupView},
@@ -67,7 +67,7 @@ pub(super) fn chart(
     Ok(Some(Chart {
         name: GROUP_RANKING_CHART.to_owned(),
         sheet: sheet(metrics, form, &title, &bars, &caption),
-        csv: csv(&bars)?,
+        numbers: ChartNumbers::of(&GroupRankingChart, GroupRankingChart::of(bars.iter()))?,
         text: text(&title, &bars, &caption),
         title,
     }))
@@ -170,21 +170,24 @@ fn sheet(
     sheet
 }
 
-fn csv(bars: &[Bar<'_>]) -> Result<String, DrawError> {
-    const HEADER: [&str; 7] =
-        ["rank", "body", "site_id", "name", "need_index", "need_low", "need_high"];
-    let cells = bars.iter().map(|Bar { row, body }| {
-        vec![
-            row.rank.to_string(),
-            safe(body),
-            safe(&row.site.site_id),
-            safe(&row.site.name),
-            row.index.to_string(),
-            known(row.site.need_low),
-            known(row.site.need_high),
-        ]
-    });
-    table(&HEADER, cells)
+chart_table! {
+    /// the bars of the chart of the ranking of all bodies
+    GroupRankingChart: file "charts/group_ranking.csv", key ["body", "site_id"];
+    rows bar: &'a Bar<'a>;
+    "rank", "Rank", Whole, "", Public,
+        "its place among the sites of all bodies, 1 the first to review as surplus" = bar.row.rank;
+    "body", "Body", Text, "", Public,
+        "the body" = bar.body;
+    "site_id", "Site", Text, "", Public,
+        "the site; bodies may use the same ids" = &bar.row.site.site_id;
+    "name", "Name", Text, "", Public,
+        "its name" = &bar.row.site.name;
+    "need_index", "Need index", Tenth, "points", Banded,
+        "the need index by the common policy: the length of the bar" = bar.row.index;
+    "need_low", "Need low", Tenth, "points", Banded,
+        "the least it can be, given what is not known" = bar.row.site.need_low;
+    "need_high", "Need high", Tenth, "points", Banded,
+        "the most it can be" = bar.row.site.need_high;
 }
 
 /// Returns the message and the ten highest bars in sentences.

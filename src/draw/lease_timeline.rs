@@ -3,14 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Chart, DrawError,
+    Chart, ChartNumbers, DrawError, chart_table,
     dates::{Days, short_day},
     font_metrics::{FontMetrics, FontWeight},
     frame::{self, Caption, Key, Page},
     lease_marks::{Marked, Meaning},
     sheet::{Area, BLACK, EDGE, Form, GREY, GRID, Line, NAVY, SKY, Sheet, WHITE},
     site_names::called,
-    table::{known, safe, table},
 };
 use crate::{
     edition::{BreakState, DatedKind, EventState, LeaseEventRow, LeaseRow, View},
@@ -100,7 +99,16 @@ fn chart(
     frame::end(&mut sheet, metrics, y + 30.0, &caption);
     let name = page.name("lease_timeline");
     let text = text(&title, page, &shown, &caption);
-    Ok(Chart { name, sheet, csv: csv(page.rows)?, text, title })
+    Ok(Chart {
+        name,
+        sheet,
+        numbers: ChartNumbers::of(
+            &LeaseTimelineChart,
+            LeaseTimelineChart::of(dates_of(page.rows)),
+        )?,
+        text,
+        title,
+    })
 }
 
 /// Returns the message: what is ours to decide, else what ends.
@@ -330,54 +338,49 @@ fn lease_bar(sheet: &mut Sheet, lease: &LeaseRow, y: f64, days: &Days) {
     }
 }
 
-fn csv(rows: &[Row]) -> Result<String, DrawError> {
-    let header = [
-        "site_id",
-        "name",
-        "lease_id",
-        "counterparty",
-        "role",
-        "start",
-        "ends_on",
-        "holds_over",
-        "kind",
-        "falls_on",
-        "act_by",
-        "legal_last_day",
-        "whose",
-        "state",
-    ];
-    let lines = rows.iter().flat_map(|row| {
-        let lease = row.lease;
-        let of_lease = vec![
-            safe(&lease.site_id),
-            safe(&lease.name),
-            safe(&lease.lease_id),
-            safe(&lease.counterparty),
-            lease.role.to_string(),
-            lease.start.to_string(),
-            known(lease.ends_on),
-            if lease.holds_over { "yes" } else { "no" }.to_owned(),
-        ];
-        let of_event = |event: Option<&LeaseEventRow>| {
-            let mut cells = of_lease.clone();
-            cells.extend([
-                known(event.map(|e| e.kind)),
-                known(event.map(|e| e.on)),
-                known(event.and_then(|e| e.act_by)),
-                known(event.and_then(|e| e.legal_last_day)),
-                known(event.and_then(|e| e.whose)),
-                event.map_or("", |e| e.state.map_or("not_known", EventState::word)).to_owned(),
-            ]);
-            cells
-        };
-        if row.events.is_empty() {
-            vec![of_event(None)]
-        } else {
-            row.events.iter().map(|e| of_event(Some(*e))).collect()
-        }
-    });
-    table(&header, lines)
+/// A lease with one of its dates; `None` of a lease that has none ahead.
+type Dated<'a> = (&'a LeaseRow, Option<&'a LeaseEventRow>);
+
+fn dates_of<'a>(rows: &'a [Row<'a>]) -> impl Iterator<Item = Dated<'a>> {
+    rows.iter().flat_map(|row| {
+        let none = row.events.is_empty().then_some((row.lease, None));
+        row.events.iter().map(|event| (row.lease, Some(*event))).chain(none)
+    })
+}
+
+chart_table! {
+    /// the dates of the chart of leases; a lease with nothing ahead has a line of its own
+    LeaseTimelineChart: file "charts/lease_timeline.csv", key [];
+    rows row: Dated<'a>;
+    "site_id", "Site", Text, "", Restricted,
+        "the site's id as in `sites`" = &row.0.site_id;
+    "name", "Name", Text, "", Restricted,
+        "the site's name" = &row.0.name;
+    "lease_id", "Lease", Text, "", Restricted,
+        "the lease's id as in `leases`" = &row.0.lease_id;
+    "counterparty", "Counterparty", Text, "", Restricted,
+        "the other party" = &row.0.counterparty;
+    "role", "Our role", Text, "", Restricted,
+        "what the body is in it" = row.0.role;
+    "start", "Start", Day, "", Restricted,
+        "its first day: the left end of the bar" = row.0.start;
+    "ends_on", "Ends on", Day, "", Restricted,
+        "its last day: the right end of the bar; empty is not known" = row.0.ends_on;
+    "holds_over", "Holds over", YesNo, "", Restricted,
+        "whether it goes on after its last day" = row.0.holds_over;
+    "kind", "What", Text, "", Restricted,
+        "what falls on the date" = row.1.map(|event| event.kind);
+    "falls_on", "Falls on", Day, "", Restricted,
+        "the date" = row.1.map(|event| event.on);
+    "act_by", "Act by", Day, "", Restricted,
+        "the last day to act, with the policy's time to prepare" = row.1.and_then(|event| event.act_by);
+    "legal_last_day", "Legal last day", Day, "", Restricted,
+        "the latest date in law to act" = row.1.and_then(|event| event.legal_last_day);
+    "whose", "Whose", Text, "", Restricted,
+        "whose right it is" = row.1.and_then(|event| event.whose);
+    "state", "State", Text, "", Restricted,
+        "whether it can still be acted on"
+            = row.1.map(|event| event.state.map_or("not_known", EventState::word));
 }
 
 /// Returns the message and what is nearest, in sentences.
@@ -470,7 +473,7 @@ mod tests {
 
     #[test]
     fn the_numbers_drawn_are_a_line_a_date() {
-        let csv = drawn(&samples::leases(2)).remove(0).csv;
+        let csv = drawn(&samples::leases(2)).remove(0).numbers.csv;
         assert_eq!(csv.lines().next().unwrap().split(',').count(), 14);
         assert!(csv.lines().count() > 2, "{csv}");
     }
@@ -482,7 +485,7 @@ mod tests {
         view.lease_events.retain(|e| e.lease_id == last);
         let charts = drawn(&view);
         assert_eq!(charts.len(), 4);
-        assert!(charts.iter().any(|p| p.csv.contains(&last)));
+        assert!(charts.iter().any(|p| p.numbers.csv.contains(&last)));
         let words = samples::words(&charts[0].sheet);
         assert!(words.contains("20 more leases are in the tables."), "{words}");
     }

@@ -1,14 +1,14 @@
 //! The map: where the sites lie, which of them are candidates, and how far the first are apart.
 
 use super::{
-    Chart, DrawError,
+    Chart, ChartNumbers, DrawError,
     basemap::{BAND, Basemap, Metres, no_outline},
+    chart_table,
     font_metrics::{FontMetrics, FontWeight},
     frame::{self, Caption, Key},
     labels::{self, Spot, Wanted},
     sheet::{AMBER, Area, BLACK, Form, Line, NAVY, SKY, Sheet, VERMILION, WHITE},
     site_names::names,
-    table::{known, safe, table},
 };
 use crate::{
     edition::{SiteRow, View},
@@ -140,9 +140,10 @@ pub(super) fn charts(
     ground.band(&mut sheet, metrics);
     let caption = Caption::of_sites(view, about(view, (held.len(), &all), dots, &without));
     frame::end(&mut sheet, metrics, ground.frame.bottom + BAND, &caption);
-    let csv = csv(dots, &without)?;
+    let rows = dots.iter().zip(0..).map(|(dot, at)| (dot, !without.contains(&at)));
+    let numbers = ChartNumbers::of(&MapChart, MapChart::of(rows))?;
     let text = text(&title, dots, &caption);
-    Ok(vec![Chart { name: "map".to_owned(), title, sheet, csv, text }])
+    Ok(vec![Chart { name: "map".to_owned(), title, sheet, numbers, text }])
 }
 
 /// Returns the first ranked sites on the map.
@@ -299,21 +300,24 @@ fn about(
     about
 }
 
-/// Returns one line a site drawn, in the order of the ranking.
-fn csv(dots: &[Dot], without: &[usize]) -> Result<String, DrawError> {
-    let header = ["rank", "site_id", "name", "mark", "easting", "northing", "named"];
-    let rows = dots.iter().zip(0..).map(|(dot, at)| {
-        vec![
-            known(dot.site.rank),
-            safe(&dot.site.site_id),
-            safe(&dot.site.name),
-            dot.kind.word().to_owned(),
-            to_whole(dot.at.0).to_string(),
-            to_whole(dot.at.1).to_string(),
-            if without.contains(&at) { "no" } else { "yes" }.to_owned(),
-        ]
-    });
-    table(&header, rows)
+chart_table! {
+    /// the marks of the map of the sites
+    MapChart: file "charts/map.csv", key ["site_id"];
+    rows row: (&'a Dot<'a>, bool);
+    "rank", "Rank", Whole, "", Public,
+        "its place in the ranking; empty is not ranked" = row.0.site.rank;
+    "site_id", "Site", Text, "", Public,
+        "the site's id as in `sites`" = &row.0.site.site_id;
+    "name", "Name", Text, "", Public,
+        "the site's name" = &row.0.site.name;
+    "mark", "Mark", Text, "", Public,
+        "how it is marked: one of the first candidates for surplus, another candidate, for sale, or not ranked" = row.0.kind.word();
+    "easting", "Easting", Whole, "m", Public,
+        "metres east on the British National Grid" = to_whole(row.0.at.0);
+    "northing", "Northing", Whole, "m", Public,
+        "metres north on it" = to_whole(row.0.at.1);
+    "named", "Named", YesNo, "", Public,
+        "whether the map has room for its name" = row.1;
 }
 
 /// Returns the message and where the first candidates lie, in sentences.
@@ -428,9 +432,9 @@ mod tests {
             "{}",
             chart.text
         );
-        assert_eq!(chart.csv.lines().skip(1).count(), view.sites.len() - 2);
+        assert_eq!(chart.numbers.csv.lines().skip(1).count(), view.sites.len() - 2);
         let words = samples::words(&chart.sheet).replace('\n', " ");
-        let unnamed = chart.csv.lines().filter(|line| line.ends_with(",no")).count();
+        let unnamed = chart.numbers.csv.lines().filter(|line| line.ends_with(",no")).count();
         assert!(unnamed > 0 && chart.text.contains("Not labelled, for lack of space"), "{words}");
     }
 

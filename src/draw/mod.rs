@@ -28,6 +28,7 @@ mod moves;
 mod moves_lines;
 mod moves_map;
 mod moves_marks;
+mod numbers;
 mod option_advantage;
 mod palette;
 mod plan_frontiers;
@@ -48,7 +49,6 @@ mod samples_group;
 mod sheet;
 mod site_names;
 mod spread;
-mod table;
 mod trends;
 mod utilisation_cost;
 mod zone_class;
@@ -62,6 +62,8 @@ use crate::{
 use font_metrics::FontMetrics;
 pub use group::group_charts;
 pub(crate) use group::left_out_of_group;
+use numbers::chart_table;
+pub use numbers::{ChartNumbers, TABLES};
 use sheet::{Form, Sheet};
 pub(crate) use spread::spread;
 
@@ -174,7 +176,7 @@ fn f64_of(rows: usize) -> f64 {
 }
 
 /// One picture, its numbers and its words.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct ChartFiles {
     /// The name of its files, such as `ranking` or `ranking_2`.
     pub name: String,
@@ -188,7 +190,7 @@ pub struct ChartFiles {
     /// it has room for; none of further pages.
     pub slide: Option<Vec<u8>>,
     /// The numbers drawn.
-    pub csv: String,
+    pub numbers: ChartNumbers,
     /// The alternative text: the message and the main figures in plain sentences.
     pub text: String,
 }
@@ -206,8 +208,11 @@ pub enum DrawError {
     #[error("a chart could not be written as PNG")]
     Png(#[from] png::EncodingError),
     /// The table of a chart could not be written.
-    #[error("the numbers of a chart could not be written as CSV: {0}")]
-    Table(String),
+    #[error("the numbers of a chart could not be written as CSV")]
+    Table(#[from] csv::Error),
+    /// The table of a chart is no text.
+    #[error("the numbers of a chart could not be written as text")]
+    NoText(#[from] std::string::FromUtf8Error),
 }
 
 /// The whole estate over its snapshots.
@@ -281,7 +286,7 @@ struct Chart {
     name: String,
     title: String,
     sheet: Sheet,
-    csv: String,
+    numbers: ChartNumbers,
     text: String,
 }
 

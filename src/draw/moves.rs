@@ -1,9 +1,7 @@
 //! Chooses the lines of a chart of ranks over time, and where each stands.
 
-use super::{
-    DrawError, MoveLine, RankHistory, Standing,
-    table::{known, safe, table},
-};
+use super::{ChartNumbers, DrawError, MoveLine, RankHistory, Standing, chart_table};
+use crate::model::Date;
 use crate::wording::{capital, first_words, long_date, number, why_unranked};
 
 /// Best sites of the latest snapshot that are shown, at most.
@@ -159,27 +157,38 @@ fn stop(track: &Track, column: usize, rows: u32, used: &mut [u32; 3]) -> Option<
     Some(Stop::Lane(lane, *slot - 1))
 }
 
-/// Returns one line a site and snapshot.
-pub(super) fn csv(history: &RankHistory, moves: &Moves) -> Result<String, DrawError> {
-    let dates: Vec<_> = history.snapshots.iter().skip(moves.first).collect();
-    let rows = moves.tracks.iter().flat_map(|t| {
-        t.places.iter().zip(&dates).map(|(place, date)| {
-            let (rank, standing, reason) = match place {
-                Standing::Ranked(rank) => (Some(*rank), "ranked", String::new()),
-                Standing::Unranked(reason) => (None, "unranked", reason.to_string()),
-                Standing::Absent => (None, "absent", String::new()),
-            };
-            vec![
-                safe(&t.line.site_id),
-                safe(&t.line.name),
-                date.to_string(),
-                known(rank),
-                standing.to_owned(),
-                reason,
-            ]
-        })
+/// A line at one of the snapshots.
+type Stand<'a> = (&'a MoveLine, Date, &'a Standing);
+
+/// Returns one row a site and snapshot.
+pub(super) fn numbers(history: &RankHistory, moves: &Moves) -> Result<ChartNumbers, DrawError> {
+    let dates: Vec<Date> = history.snapshots.iter().skip(moves.first).copied().collect();
+    let stands = moves.tracks.iter().flat_map(|track| {
+        track.places.iter().zip(&dates).map(|(place, date)| (track.line, *date, place))
     });
-    table(&["site_id", "name", "snapshot", "rank", "standing", "reason"], rows)
+    ChartNumbers::of(&RankMovesChart, RankMovesChart::of(stands))
+}
+
+chart_table! {
+    /// the lines of the chart of how ranks moved
+    RankMovesChart: file "charts/rank_moves.csv", key [];
+    rows row: Stand<'a>;
+    "site_id", "Site", Text, "", Restricted,
+        "the site's id as in `sites`" = &row.0.site_id;
+    "name", "Name", Text, "", Restricted,
+        "the site's name" = &row.0.name;
+    "snapshot", "Snapshot", Day, "", Restricted,
+        "the day of the data" = row.1;
+    "rank", "Rank", Whole, "", Restricted,
+        "its place in the ranking then" = match row.2 { Standing::Ranked(rank) => Some(*rank), _ => None };
+    "standing", "Standing", Text, "", Restricted,
+        "`ranked`, `unranked`, or `absent` where the snapshot has no such site" = match row.2 {
+            Standing::Ranked(_) => "ranked",
+            Standing::Unranked(_) => "unranked",
+            Standing::Absent => "absent",
+        };
+    "reason", "Not ranked because", Text, "", Restricted,
+        "why it has no rank" = match row.2 { Standing::Unranked(reason) => Some(*reason), _ => None };
 }
 
 /// Returns the message: the site that climbed furthest, else who fell, came or stayed.

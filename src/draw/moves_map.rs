@@ -1,17 +1,17 @@
 //! The map of moves: where the teams of closed sites would go, and which sites and partners could share.
 
 use super::{
-    Chart, DrawError,
+    Chart, ChartNumbers, DrawError,
     basemap::{BAND, Basemap, Metres, no_outline},
+    chart_table,
     font_metrics::{FontMetrics, FontWeight},
     frame::{self, Caption, Key},
     moves_lines::{BADGE, SIZE, Way, What, badge, draw, middle, said, ways},
     moves_marks::{Fate, Mark, Placing, arrow, marks},
     sheet::{Area, BLACK, Form, Line, Sheet},
-    table::{known, safe, table},
 };
 use crate::{
-    edition::{Edition, TeamFlow, View},
+    edition::{Edition, MatchRow, TeamFlow, View},
     model::{Status, decimals, to_whole},
     wording::{
         capital, count_of, counted, left_over, minutes, more_than, moved_together, small, tenths,
@@ -80,8 +80,9 @@ pub(super) fn charts(
     let caption =
         Caption::of_sites(view, about(view, (&all, shown), (ways.len(), listed), unnamed));
     frame::end(&mut sheet, metrics, end.max(below), &caption);
-    let (csv, text) = (csv(shown, &ways)?, text(view, &title, shown, &ways, &caption));
-    Ok(vec![Chart { name: "moves_map".to_owned(), title, sheet, csv, text }])
+    let numbers = ChartNumbers::of(&MovesMapChart, MovesMapChart::of(told(shown, &ways)))?;
+    let text = text(view, &title, shown, &ways, &caption);
+    Ok(vec![Chart { name: "moves_map".to_owned(), title, sheet, numbers, text }])
 }
 
 /// Returns the message: how many of those who would have to move have a place, or who could share.
@@ -219,72 +220,125 @@ fn about(
     about
 }
 
-/// Returns one line a site or partner, then one a line of the map, with the number it has there.
-fn csv(shown: &[Mark], ways: &[Way]) -> Result<String, DrawError> {
-    let header = [
-        "mark",
-        "number",
-        "id",
-        "name",
-        "easting",
-        "northing",
-        "state",
-        "to_id",
-        "to_name",
-        "to_easting",
-        "to_northing",
-        "teams",
-        "fte",
-        "fte_with_place",
-        "place",
-        "minutes",
-        "metres",
-        "m2",
-    ];
-    let tenth = |thousandths: i64| decimals(thousandths, 1000, 1);
-    let place = |mark: &Mark| [to_whole(mark.at.0).to_string(), to_whole(mark.at.1).to_string()];
-    let sites = shown.iter().map(|mark| {
-        let kind = if mark.fate == Fate::Partner { "partner" } else { "site" };
-        let mut cells = vec![kind.to_owned(), String::new(), safe(mark.id), safe(&mark.name)];
-        cells.extend(place(mark));
-        cells.push(mark.fate.word().to_owned());
-        cells.extend(vec![String::new(); 4]);
-        if mark.leaving.is_empty() {
-            cells.extend(vec![String::new(); 4]);
-        } else {
-            cells.push(mark.leaving.len().to_string());
-            cells.extend([tenth(mark.fte(false)), tenth(mark.fte(true))]);
-            cells.push(mark.placing().word().to_owned());
-        }
-        cells.extend(vec![String::new(); 3]);
-        cells
-    });
-    let lines = ways.iter().zip(1..).map(|(way, number)| {
-        let number: usize = number;
-        let (from, to) = (&shown[way.from], &shown[way.to]);
-        let kind = if matches!(way.what, What::Teams(_)) { "team_move" } else { "share" };
-        let mut cells = vec![kind.to_owned(), number.to_string(), safe(from.id), safe(&from.name)];
-        cells.extend(place(from));
-        cells.extend([String::new(), safe(to.id), safe(&to.name)]);
-        cells.extend(place(to));
-        match way.what {
-            What::Teams(flow) => {
-                cells.extend([flow.teams.len().to_string(), tenth(flow.fte), tenth(flow.fte)]);
-                cells.extend([Placing::Found.word().to_owned(), minutes_cell(flow)]);
-                cells.extend(vec![String::new(); 2]);
-            }
-            What::Share(row) => {
-                cells.extend(vec![String::new(); 5]);
-                cells.extend([format!("{:.0}", row.metres), known(row.matched().map(tenth))]);
-            }
-        }
-        cells
-    });
-    table(&header, sites.chain(lines))
+/// One line of the numbers: a site or partner, or a line of the map.
+#[derive(Clone, Copy)]
+enum Told<'a> {
+    Mark(&'a Mark<'a>),
+    /// With its number on the map, from 1, and its ends.
+    Way(&'a Way<'a>, usize, [&'a Mark<'a>; 2]),
 }
 
-fn minutes_cell(flow: &TeamFlow) -> String {
-    format!("{:.1}", flow.minutes)
+fn told<'a>(shown: &'a [Mark<'a>], ways: &'a [Way<'a>]) -> impl Iterator<Item = Told<'a>> {
+    let lines = ways
+        .iter()
+        .zip(1..)
+        .map(|(way, number)| Told::Way(way, number, [&shown[way.from], &shown[way.to]]));
+    shown.iter().map(Told::Mark).chain(lines)
+}
+
+impl<'a> Told<'a> {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Mark(mark) if matches!(mark.fate, Fate::Partner) => "partner",
+            Self::Mark(_) => "site",
+            Self::Way(Way { what: What::Teams(_), .. }, ..) => "team_move",
+            Self::Way(Way { what: What::Share(_), .. }, ..) => "share",
+        }
+    }
+
+    const fn number(self) -> Option<usize> {
+        if let Self::Way(_, number, _) = self { Some(number) } else { None }
+    }
+
+    /// Returns what it is of, or where it begins.
+    const fn from(self) -> &'a Mark<'a> {
+        match self {
+            Self::Mark(from) | Self::Way(_, _, [from, _]) => from,
+        }
+    }
+
+    const fn to(self) -> Option<&'a Mark<'a>> {
+        if let Self::Way(_, _, [_, to]) = self { Some(to) } else { None }
+    }
+
+    const fn mark(self) -> Option<&'a Mark<'a>> {
+        if let Self::Mark(mark) = self { Some(mark) } else { None }
+    }
+
+    /// Returns a site of which teams have to leave.
+    fn left(self) -> Option<&'a Mark<'a>> {
+        self.mark().filter(|mark| !mark.leaving.is_empty())
+    }
+
+    const fn flow(self) -> Option<&'a TeamFlow> {
+        if let Self::Way(Way { what: What::Teams(flow), .. }, ..) = self {
+            Some(flow)
+        } else {
+            None
+        }
+    }
+
+    const fn pair(self) -> Option<&'a MatchRow> {
+        if let Self::Way(Way { what: What::Share(row), .. }, ..) = self { Some(row) } else { None }
+    }
+
+    /// Returns the FTE that have to leave, of all or of those with a place.
+    fn fte(self, placed: bool) -> Option<String> {
+        let of_site = self.left().map(|mark| mark.fte(placed));
+        of_site.or_else(|| Some(self.flow()?.fte)).map(tenth)
+    }
+}
+
+fn tenth(thousandths: i64) -> String {
+    decimals(thousandths, 1000, 1)
+}
+
+chart_table! {
+    /// the marks and lines of the map of moves: sites and partners, then the lines
+    MovesMapChart: file "charts/moves_map.csv", key [];
+    rows row: Told<'a>;
+    "mark", "Mark", Text, "", Restricted,
+        "a site, a partner, a move of teams, or a pair that could share" = row.word();
+    "number", "Number", Whole, "", Restricted,
+        "the number of a line on the map" = row.number();
+    "id", "Site or partner", Text, "", Restricted,
+        "the id of the site or partner, or of where the line begins" = row.from().id;
+    "name", "Name", Text, "", Restricted,
+        "its name" = &row.from().name;
+    "easting", "Easting", Whole, "m", Restricted,
+        "metres east on the British National Grid" = to_whole(row.from().at.0);
+    "northing", "Northing", Whole, "m", Restricted,
+        "metres north on it" = to_whole(row.from().at.1);
+    "state", "State", Text, "", Restricted,
+        "whether the site is open, not in use, or closes" = row.mark().map(|mark| mark.fate.word());
+    "to_id", "To", Text, "", Restricted,
+        "the id of where a line ends" = row.to().map(|to| to.id);
+    "to_name", "Name of where to", Text, "", Restricted,
+        "its name" = row.to().map(|to| &to.name);
+    "to_easting", "Easting of where to", Whole, "m", Restricted,
+        "metres east of it" = row.to().map(|to| to_whole(to.at.0));
+    "to_northing", "Northing of where to", Whole, "m", Restricted,
+        "metres north of it" = row.to().map(|to| to_whole(to.at.1));
+    "teams", "Teams", Whole, "teams", Restricted,
+        "teams that move along the line, or have to leave the site"
+            = row.left().map(|mark| mark.leaving.len()).or_else(|| Some(row.flow()?.teams.len()));
+    "fte", "FTE", Tenth, "FTE", Restricted,
+        "their FTE" = row.fte(false);
+    "fte_with_place", "FTE with a place", Tenth, "FTE", Restricted,
+        "the FTE of those of them that have a place" = row.fte(true);
+    "place", "Place", Text, "", Restricted,
+        "whether all of them have a place"
+            = row.left().map(|mark| mark.placing().word())
+                .or_else(|| row.flow().map(|_| Placing::Found.word()));
+    "minutes", "Minutes", Tenth, "minutes", Restricted,
+        "the journey along the line by car, estimated from the straight line"
+            = row.flow().map(|flow| format!("{:.1}", flow.minutes));
+    "metres", "Metres", Whole, "m", Restricted,
+        "the distance between the two that could share, in a straight line"
+            = row.pair().map(|pair| format!("{:.0}", pair.metres));
+    "m2", "Shared space", Tenth, "m²", Restricted,
+        "the space that they would share; empty where it does not fit"
+            = row.pair().and_then(|pair| pair.matched().map(tenth));
 }
 
 /// Returns the message, what moves, and who has no place, in sentences.

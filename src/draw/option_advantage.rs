@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Chart, DrawError,
+    Chart, ChartNumbers, DrawError,
     axis::Axis,
     bars::{Bars, Label, beside},
+    chart_table,
     font_metrics::FontMetrics,
     frame::{self, Caption, Key, Page},
     sheet::{Area, BLACK, Form, Line, NAVY, Sheet, WHITE},
     site_names::called,
-    table::{known, safe, table},
 };
 use crate::{
     edition::{Advice, AdviceRow, OptionRow, View},
@@ -117,7 +117,10 @@ fn chart(
     Ok(Chart {
         name: page.name("option_advantage"),
         sheet: sheet(metrics, form, &title, (all, page), &caption),
-        csv: csv(page.rows)?,
+        numbers: ChartNumbers::of(
+            &OptionAdvantageChart,
+            OptionAdvantageChart::of(page.rows.iter()),
+        )?,
         text: text(&title, page, &caption),
         title,
     })
@@ -242,29 +245,25 @@ fn goes_on(sheet: &mut Sheet, x: f64, y: f64) {
     sheet.polygon(vec![(x, y - 7.0), (x + 10.0, y), (x, y + 7.0)], BLACK);
 }
 
-fn csv(rows: &[Row]) -> Result<String, DrawError> {
-    let header = [
-        "site_id",
-        "name",
-        "leads",
-        "state",
-        "advantage_economic",
-        "advantage_low",
-        "advantage_high",
-    ];
-    let cells = rows.iter().map(|row| {
-        let option = row.option;
-        vec![
-            safe(&option.site_id),
-            safe(&option.name),
-            option.option.to_string(),
-            row.advice.to_string(),
-            known(option.advantage_economic),
-            known(option.advantage_low),
-            known(option.advantage_high),
-        ]
-    });
-    table(&header, cells)
+chart_table! {
+    /// the bars of the chart of the advantage of the leading option
+    OptionAdvantageChart: file "charts/option_advantage.csv", key ["site_id"];
+    rows row: &'a Row<'a>;
+    "site_id", "Site", Text, "", Restricted,
+        "the site's id as in `sites`" = &row.option.site_id;
+    "name", "Name", Text, "", Restricted,
+        "the site's name" = &row.option.name;
+    "leads", "Option", Text, "", Restricted,
+        "the option that is decided, recommended or leads" = row.option.option;
+    "state", "State", Text, "", Restricted,
+        "whether it is decided, recommended or open" = row.advice;
+    "advantage_economic", "Advantage", Money, "£", Restricted,
+        "net present value over business as usual in the economic ledger: the length of the bar; empty is not known"
+            = row.option.advantage_economic;
+    "advantage_low", "Advantage low", Money, "£", Restricted,
+        "the lowest it can be" = row.option.advantage_low;
+    "advantage_high", "Advantage high", Money, "£", Restricted,
+        "the highest it can be" = row.option.advantage_high;
 }
 
 /// Returns the message and the five longest bars in sentences.

@@ -5,17 +5,16 @@ use super::{
     axis::Axis,
     font_metrics::{FontMetrics, FontWeight},
     frame::{self, Caption, Key},
-    frontier_panel::{Panel, about, panels},
+    frontier_panel::{Panel, about, numbers, panels},
     labels::{self, Spot, Wanted},
     sheet::{
         AMBER, Area, BLACK, Colour, EDGE, Form, GREY, GRID, Line, NAVY, RULE, Sheet, VERMILION,
         WHITE,
     },
-    table::{known, safe, table},
 };
 use crate::{
     edition::{Edition, FrontierKind, FrontierRow, View},
-    model::{Money, pounds, ratio_term, to_whole, with_thousands},
+    model::{pounds, ratio_term, to_whole, with_thousands},
     wording::{and_list, count_of, frontier_changes, frontier_title, short_sum},
 };
 
@@ -57,8 +56,9 @@ pub(super) fn charts(
     let title = title(&panels);
     let caption = Caption::of(view, about(&panels));
     let sheet = sheet((metrics, form), &title, &panels, &caption);
-    let (csv, text) = (csv(&panels)?, text(&title, &panels, &caption));
-    Ok(vec![Chart { name: "plan_frontiers".to_owned(), title, sheet, csv, text }])
+    let numbers = numbers(&panels)?;
+    let text = text(&title, &panels, &caption);
+    Ok(vec![Chart { name: "plan_frontiers".to_owned(), title, sheet, numbers, text }])
 }
 
 fn title(panels: &[Panel]) -> String {
@@ -363,45 +363,6 @@ const fn spot((x, y): (f64, f64), radius: f64) -> Spot {
     Spot { x, y, radius }
 }
 
-fn csv(panels: &[Panel]) -> Result<String, DrawError> {
-    let header = [
-        "frontier",
-        "mark",
-        "point",
-        "peak_borrowing",
-        "within_reach",
-        "worth",
-        "saving",
-        "changes",
-    ];
-    let cells = |panel: &Panel, mark: &str, point: Option<usize>, (x, y): (i64, Option<i64>)| {
-        let (money, pence) = (panel.is_money(), |pence| Money::from_pence(pence));
-        let of = |is: bool, value: Option<i64>| known(value.filter(|_| is).map(pence));
-        let reach = known((!money).then_some(x));
-        let drawn = [of(money, Some(x)), reach, of(money, y), of(!money, y)];
-        let mut cells = vec![panel.kind.to_string(), mark.to_owned(), known(point)];
-        cells.extend(drawn);
-        cells
-    };
-    let rows = panels.iter().filter(|panel| panel.is_drawn()).flat_map(|panel| {
-        let points = panel.points.iter().map(|row| {
-            let mut row_cells =
-                cells(panel, "point", Some(row.point), (row.bounded, Some(row.best)));
-            row_cells.push(safe(&frontier_changes(row)));
-            row_cells
-        });
-        let (x, y) = panel.marks.plan;
-        let limit = panel.limit_drawn().map(|bound| cells(panel, "limit", None, (bound, None)));
-        let others = [Some(cells(panel, "plan", None, (x, Some(y)))), limit];
-        let others = others.into_iter().flatten().map(|mut cells| {
-            cells.push(String::new());
-            cells
-        });
-        points.chain(others).collect::<Vec<_>>()
-    });
-    table(&header, rows)
-}
-
 fn text(title: &str, panels: &[Panel], caption: &Caption) -> String {
     let mut out =
         vec![format!("{title}."), "Points of plans along frontiers, a panel each.".to_owned()];
@@ -443,7 +404,7 @@ mod tests {
             flat.contains("Worth against peak borrowing: The best plan needs no borrowing"),
             "{flat}"
         );
-        assert!(!chart.csv.contains("worth_against_borrowing"), "{}", chart.csv);
+        assert!(!chart.numbers.csv.contains("worth_against_borrowing"), "{}", chart.numbers.csv);
         let view = samples::frontiers(&[1, 1, 1]);
         assert!(drawn(&view).is_none() && absent(&view).is_some());
     }
@@ -451,7 +412,7 @@ mod tests {
     #[test]
     fn points_plan_and_limit_stand_in_the_table_and_their_numbers_on_the_picture() {
         let chart = drawn(&samples::frontiers(&[1, 3, 1])).unwrap();
-        insta::assert_snapshot!(chart.csv, @r"
+        insta::assert_snapshot!(chart.numbers.csv, @r"
         frontier,mark,point,peak_borrowing,within_reach,worth,saving,changes
         saving_against_counters,point,1,,1000,,3000.00,Bank House: sell as it stands
         saving_against_counters,point,2,,2000,,2000.00,Bank House: sell as it stands
@@ -472,7 +433,7 @@ mod tests {
         let marks = &mut view.plan.as_mut().unwrap().frontier_marks[1];
         marks.limit = marks.limit.map(|limit| PolicyLine { bound: limit.bound * 50, ..limit });
         let chart = drawn(&view).unwrap();
-        assert!(!chart.csv.contains(",limit,") && chart.text.contains("beyond the scale"));
+        assert!(!chart.numbers.csv.contains(",limit,") && chart.text.contains("beyond the scale"));
         assert!(!samples::words(&chart.sheet).contains("The policy's limit\n"));
     }
 

@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Chart, DrawError,
+    Chart, ChartNumbers, DrawError, chart_table,
     dates::{Days, short_day},
     font_metrics::{FontMetrics, FontWeight},
     frame::{self, Caption, Key, Page},
     markers::Shape,
     sheet::{Area, BLACK, EDGE, Form, GREY, GRID, Line, NAVY, RULE, SKY, Sheet, WHITE, YELLOW},
     site_names::called,
-    table::{known, safe, table},
 };
 use crate::{
     edition::{PlanStepKind, PlanStepRow, PlanView, View},
@@ -101,7 +100,9 @@ fn chart(
         caption.sentences().join(" "),
     ];
     let text = text.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-    Ok(Chart { name: page.name("plan_gantt"), sheet, csv: csv(plan, page.rows)?, text, title })
+    let steps = page.rows.iter().flat_map(|row| &row.steps).map(|step| (plan, *step));
+    let numbers = ChartNumbers::of(&PlanGanttChart, PlanGanttChart::of(steps))?;
+    Ok(Chart { name: page.name("plan_gantt"), sheet, numbers, text, title })
 }
 
 /// Returns the message: when the last building is left and the last is sold.
@@ -292,18 +293,22 @@ fn quarters(
     sheet.text(Line::new(words, start - 6.0, top - 7.0, SMALL).end().colour(GREY));
 }
 
-fn csv(plan: &PlanView, rows: &[Row]) -> Result<String, DrawError> {
-    let header = ["site_id", "name", "kind", "what", "from", "until", "waits_for"];
-    let lines = rows.iter().flat_map(|row| &row.steps).map(|step| {
-        vec![
-            safe(&step.site_id),
-            safe(&step.name),
-            step.kind.to_string(),
-            safe(&step_done(step)),
-            known(step.from),
-            step.until.to_string(),
-            safe(&step_waits(plan, step).join("; ")),
-        ]
-    });
-    table(&header, lines)
+chart_table! {
+    /// the bars of the chart of the steps of the plan
+    PlanGanttChart: file "charts/plan_gantt.csv", key [];
+    rows row: (&'a PlanView, &'a PlanStepRow);
+    "site_id", "Site", Text, "", Restricted,
+        "the site's id as in `sites`" = &row.1.site_id;
+    "name", "Name", Text, "", Restricted,
+        "the site's name" = &row.1.name;
+    "kind", "Step", Text, "", Restricted,
+        "what kind of step it is" = row.1.kind;
+    "what", "What is done", Text, "", Restricted,
+        "what is done" = step_done(row.1);
+    "from", "From", Day, "", Restricted,
+        "its first day; empty of what is done on a day, and where it is not known" = row.1.from;
+    "until", "Until", Day, "", Restricted,
+        "the day on which it is done" = row.1.until;
+    "waits_for", "Waits for", List, "", Restricted,
+        "the steps that must be done before" = step_waits(row.0, row.1);
 }

@@ -72,7 +72,7 @@ pub(super) fn chart(
     Ok(Some(Chart {
         name: "rank_moves".to_owned(),
         sheet: sheet(history, &moves, (metrics, form), &title, &names, &caption),
-        csv: moves::csv(history, &moves)?,
+        numbers: moves::numbers(history, &moves)?,
         text: text(&title, &moves, &names, &caption),
         title,
     }))
@@ -440,12 +440,12 @@ mod tests {
         let words = samples::words(&chart.sheet);
         assert!(words.contains("must be kept") && words.contains("gone") && words.contains("new"));
         assert!(chart.text.contains("not ranked (must be kept)"));
-        assert!(chart.csv.starts_with("site_id,name,snapshot,rank,standing,reason\n"));
+        assert!(chart.numbers.csv.starts_with("site_id,name,snapshot,rank,standing,reason\n"));
     }
 
     #[test]
     fn the_numbers_drawn_are_written() {
-        insta::assert_snapshot!(drawn(&samples::history(2, 2)).csv, @r"
+        insta::assert_snapshot!(drawn(&samples::history(2, 2)).numbers.csv, @r"
         site_id,name,snapshot,rank,standing,reason
         FEN-017,Quaybeck Police Station,2019-03-31,2,ranked,
         FEN-017,Quaybeck Police Station,2020-03-31,1,ranked,

@@ -1,14 +1,14 @@
 //! The ranking: each ranked site's need index, stacked by its two halves, with the range it may lie in.
 
 use super::{
-    Chart, DrawError,
+    Chart, ChartNumbers, DrawError,
     axis::Axis,
     bars::{Bars, Label},
+    chart_table,
     font_metrics::FontMetrics,
     frame::{self, Caption, Key, Page},
     sheet::{AMBER, Area, BLACK, Form, GREY, Line, NAVY, Sheet, WHITE},
     site_names::names,
-    table::{known, safe, table},
 };
 use crate::{
     edition::{Edition, SiteRow, View},
@@ -61,8 +61,8 @@ fn chart(
     let name = page.name("ranking");
     let sheet = sheet(metrics, form, &title, page.rows, &caption);
     let text = text(&title, page, &caption);
-    let csv = csv(page.rows)?;
-    Ok(Chart { name, title, sheet, csv, text })
+    let numbers = ChartNumbers::of(&RankingChart, RankingChart::of(page.rows.iter()))?;
+    Ok(Chart { name, title, sheet, numbers, text })
 }
 
 /// Returns the message of a page: on further ones which ranks are shown.
@@ -216,22 +216,26 @@ fn whisker(sheet: &mut Sheet, (low, high): (f64, f64), y: f64) {
     }
 }
 
-fn csv(rows: &[Row]) -> Result<String, DrawError> {
-    const HEADER: [&str; 8] =
-        ["rank", "site_id", "name", "need_index", "need_low", "need_high", "under_use", "disposal"];
-    let cells = rows.iter().map(|r| {
-        vec![
-            r.rank.to_string(),
-            safe(&r.site.site_id),
-            safe(&r.site.name),
-            r.index.to_string(),
-            known(r.site.need_low),
-            known(r.site.need_high),
-            known(r.halves.map(|h| h.0)),
-            known(r.halves.map(|h| h.1)),
-        ]
-    });
-    table(&HEADER, cells)
+chart_table! {
+    /// the bars of the chart of the need index
+    RankingChart: file "charts/ranking.csv", key ["site_id"];
+    rows row: &'a Row<'a>;
+    "rank", "Rank", Whole, "", Public,
+        "its place in the ranking, 1 the first to review as surplus" = row.rank;
+    "site_id", "Site", Text, "", Public,
+        "the site's id as in `sites`" = &row.site.site_id;
+    "name", "Name", Text, "", Public,
+        "the site's name" = &row.site.name;
+    "need_index", "Need index", Tenth, "points", Banded,
+        "the strength of the case for review as surplus, 0 to 100: the length of the bar" = row.index;
+    "need_low", "Need low", Tenth, "points", Banded,
+        "the lowest it can be once the unknown criteria are known" = row.site.need_low;
+    "need_high", "Need high", Tenth, "points", Banded,
+        "the highest it can be" = row.site.need_high;
+    "under_use", "From under-use", Tenth, "points", Banded,
+        "the part of the index from under-use" = row.site.halves.map(|halves| halves.0);
+    "disposal", "From disposal", Tenth, "points", Banded,
+        "the part of the index from disposal; the two parts add up to it" = row.site.halves.map(|halves| halves.1);
 }
 
 /// Says in which range the index may lie; nothing where it has no width.
@@ -316,7 +320,7 @@ mod tests {
         let charts = samples::drawn(charts, &view);
         let chart = charts.first().unwrap();
         assert!(!samples::words(&chart.sheet).contains("disposal, 0 to 50"));
-        assert!(chart.csv.lines().nth(1).unwrap().ends_with(",,"));
+        assert!(chart.numbers.csv.lines().nth(1).unwrap().ends_with(",,"));
     }
 
     #[test]

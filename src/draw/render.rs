@@ -56,8 +56,8 @@ pub(super) fn rendered(
         || slide.as_ref().map(png).transpose(),
     );
     let (svg, png, slide) = (svg?, png?, slide?);
-    let Chart { name, title, csv, text, .. } = chart;
-    Ok(ChartFiles { name, title, svg, png, slide, csv, text })
+    let Chart { name, title, numbers, text, .. } = chart;
+    Ok(ChartFiles { name, title, svg, png, slide, numbers, text })
 }
 
 /// Returns a sheet as SVG with title and description.
@@ -338,7 +338,11 @@ mod tests {
     #[test]
     fn the_same_view_gives_the_same_bytes() {
         let view = samples::view(3);
-        assert_eq!(first_chart(&view), first_chart(&view));
+        let made = || {
+            let ChartFiles { name, title, svg, png, slide, numbers, text } = first_chart(&view);
+            (name, title, svg, png, slide, numbers.csv, text)
+        };
+        assert_eq!(made(), made());
     }
 
     #[test]

@@ -3,17 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Chart, DrawError,
+    Chart, ChartNumbers, DrawError,
     axis::Axis,
     bars::{Bars, Label},
+    chart_table,
     font_metrics::FontMetrics,
     frame::{self, Caption, Key},
     sheet::{AMBER, Area, BLACK, Colour, Form, GREY, Line, NAVY, Sheet, VERMILION, WHITE},
-    table::{known, table},
 };
 use crate::{
     edition::{PaymentKind, RentTotalRow, View},
-    model::{FinancialYear, Money, Role, pounds_short, ratio_term},
+    model::{FinancialYear, Role, pounds_short, ratio_term},
     wording::{capital, more_than, number},
 };
 
@@ -133,8 +133,8 @@ pub(super) fn charts(
     let caption = Caption::of_leases(view, about(view, &all, rows));
     let sheet = sheet(metrics, form, &title, rows, &caption);
     let text = text(&title, rows, &caption);
-    let csv = csv(rows)?;
-    Ok(vec![Chart { name: "rent_by_year".to_owned(), title, sheet, csv, text }])
+    let numbers = ChartNumbers::of(&RentByYearChart, RentByYearChart::of(drawn(rows)))?;
+    Ok(vec![Chart { name: "rent_by_year".to_owned(), title, sheet, numbers, text }])
 }
 
 fn rows(view: &View) -> Vec<Row> {
@@ -291,25 +291,34 @@ fn not_in((side, direction): (&Side, &str)) -> Option<String> {
     (side.not_in > 0).then(|| format!("{} of {} {direction}", side.not_in, side.leases))
 }
 
-fn csv(rows: &[Row]) -> Result<String, DrawError> {
-    let header = [
-        "financial_year",
-        "direction",
-        "rent_known",
-        "rent_estimated",
-        "service_charge_known",
-        "service_charge_estimated",
-        "leases",
-        "leases_not_wholly_in",
-    ];
-    let sides = rows.iter().flat_map(|r| r.sides.iter().zip(DIRECTIONS).map(move |s| (r.year, s)));
-    let cells = sides.filter(|(_, (side, _))| side.leases > 0).map(|(year, (side, direction))| {
-        let mut cells = vec![year.to_string(), direction.to_owned()];
-        cells.extend(side.parts.iter().map(|p| known(p.map(Money::from_pence))));
-        cells.extend([side.leases.to_string(), side.not_in.to_string()]);
-        cells
-    });
-    table(&header, cells)
+/// A side of a year, with its direction.
+type Drawn<'a> = (FinancialYear, &'a Side, &'static str);
+
+fn drawn<'a>(rows: &'a [Row]) -> impl Iterator<Item = Drawn<'a>> {
+    let sides = |row: &'a Row| row.sides.iter().zip(DIRECTIONS).map(|(s, way)| (row.year, s, way));
+    rows.iter().flat_map(sides).filter(|(_, side, _)| side.leases > 0)
+}
+
+chart_table! {
+    /// the bars of the chart of rent by year
+    RentByYearChart: file "charts/rent_by_year.csv", key ["financial_year", "direction"];
+    rows row: Drawn<'a>;
+    "financial_year", "Financial year", Year, "", Restricted,
+        "the year in which it falls due" = row.0;
+    "direction", "Direction", Text, "", Restricted,
+        "`payable` or `receivable`" = row.2;
+    "rent_known", "Rent", Money, "£", Restricted,
+        "rent that the leases tell; empty is not known of any" = row.1.parts[0];
+    "rent_estimated", "Rent, estimated", Money, "£", Restricted,
+        "rent that is estimated" = row.1.parts[1];
+    "service_charge_known", "Service charge", Money, "£", Restricted,
+        "service charge that the leases tell" = row.1.parts[2];
+    "service_charge_estimated", "Service charge, estimated", Money, "£", Restricted,
+        "service charge that is estimated" = row.1.parts[3];
+    "leases", "Leases", Whole, "leases", Restricted,
+        "leases of which anything falls due" = row.1.leases;
+    "leases_not_wholly_in", "Leases incomplete", Whole, "leases", Restricted,
+        "those of them of which rent or service charge is not known" = row.1.not_in;
 }
 
 /// Returns the message and the first years in sentences.
@@ -368,7 +377,7 @@ mod tests {
             chart.title,
             "Leases: £394k payable, receivable not known in 2020/21 where known"
         );
-        assert!(chart.csv.contains("2020/21,receivable,,,,,3,1"), "{}", chart.csv);
+        assert!(chart.numbers.csv.contains("2020/21,receivable,,,,,3,1"), "{}", chart.numbers.csv);
         for total in &mut view.rent_totals {
             total.leases = 0;
         }

@@ -1,18 +1,18 @@
 //! Running cost by site: stacked by the estate's four largest categories and the rest.
 
 use super::{
-    Chart, DrawError,
+    Chart, ChartNumbers, DrawError,
     axis::Axis,
     bars::{Bars, Label},
+    chart_table,
     font_metrics::{FontMetrics, FontWeight},
     frame::{self, Caption, Key, Page},
     sheet::{Area, BLACK, Colour, Form, GREY, Line, NAVY, SKY, Sheet, VERMILION, WHITE, YELLOW},
     site_names::names,
-    table::{known, safe, table},
 };
 use crate::{
     edition::{SiteRow, View},
-    model::{CostCategory, Money, pounds_short, ratio_term, with_thousands},
+    model::{CostCategory, pounds_short, ratio_term, with_thousands},
     wording::{capital, count_of, first_words, left_over, number},
 };
 
@@ -97,7 +97,7 @@ fn chart(
     Ok(Chart {
         name: page.name("running_cost"),
         sheet,
-        csv: csv(page.rows, top)?,
+        numbers: numbers(page.rows, top)?,
         text: text(&title, page, top, &caption),
         title,
     })
@@ -280,17 +280,52 @@ fn bar(sheet: &mut Sheet, metrics: &FontMetrics, bars: &Bars, at: u32, row: &Row
     }
 }
 
-fn csv(rows: &[Row], top: &[CostCategory]) -> Result<String, DrawError> {
-    let mut header = vec!["site_id", "name", "running_cost"];
-    header.extend(top.iter().map(|c| c.word()));
-    header.push("rest");
-    let cells = rows.iter().map(|r| {
-        let mut cells = vec![safe(&r.site.site_id), safe(&r.site.name)];
-        cells.push(known(Some(Money::from_pence(r.total))));
-        cells.extend(r.parts.iter().map(|p| known(Some(Money::from_pence(*p)))));
-        cells
-    });
-    table(&header, cells)
+/// Returns the numbers with the categories drawn, largest first.
+fn numbers(rows: &[Row], top: &[CostCategory]) -> Result<ChartNumbers, DrawError> {
+    let mut names = vec!["site_id", "name", "running_cost"];
+    names.extend(top.iter().map(|category| category.word()));
+    names.push("rest");
+    let table = RunningCostChart::of(rows.iter().map(|row| (row, top)));
+    ChartNumbers::of(&RunningCostChart, table.picked(&names))
+}
+
+/// A site with the categories that are drawn by themselves.
+type Drawn<'a> = (&'a Row<'a>, &'a [CostCategory]);
+
+/// Returns the pence of a category; `None` of one that is in the rest.
+fn part((row, top): Drawn, category: CostCategory) -> Option<i64> {
+    let place = top.iter().position(|own| *own == category)?;
+    row.parts.get(place).copied()
+}
+
+chart_table! {
+    /// the bars of the chart of running cost; a column for each of the estate's four largest categories, largest first
+    RunningCostChart: file "charts/running_cost.csv", key ["site_id"];
+    rows row: Drawn<'a>;
+    "site_id", "Site", Text, "", Restricted,
+        "the site's id as in `sites`" = &row.0.site.site_id;
+    "name", "Name", Text, "", Restricted,
+        "the site's name" = &row.0.site.name;
+    "running_cost", "Running cost", Money, "£ a year", Restricted,
+        "running cost of the year: the length of the bar" = row.0.total;
+    "rent", "Rent", Money, "£ a year", Restricted,
+        "what of it is for rent" = part(row, CostCategory::Rent);
+    "rates", "Business rates", Money, "£ a year", Restricted,
+        "what of it is for business rates" = part(row, CostCategory::Rates);
+    "utilities", "Utilities", Money, "£ a year", Restricted,
+        "what of it is for utilities" = part(row, CostCategory::Utilities);
+    "maintenance", "Maintenance", Money, "£ a year", Restricted,
+        "what of it is for maintenance" = part(row, CostCategory::Maintenance);
+    "cleaning", "Cleaning", Money, "£ a year", Restricted,
+        "what of it is for cleaning" = part(row, CostCategory::Cleaning);
+    "security", "Security", Money, "£ a year", Restricted,
+        "what of it is for security" = part(row, CostCategory::Security);
+    "insurance", "Insurance", Money, "£ a year", Restricted,
+        "what of it is for insurance" = part(row, CostCategory::Insurance);
+    "service_charge", "Service charge", Money, "£ a year", Restricted,
+        "what of it is for service charge" = part(row, CostCategory::ServiceCharge);
+    "rest", "Rest", Money, "£ a year", Restricted,
+        "what of it is for all other categories" = row.0.parts.last().copied();
 }
 
 /// Returns the message and the five longest bars in sentences.
@@ -349,7 +384,7 @@ mod tests {
     fn a_site_of_unknown_cost_is_left_out_and_counted() {
         let charts = drawn(&with_costs(&[Some(300), None, Some(200), None]));
         let chart = charts.first().unwrap();
-        assert_eq!(chart.csv.lines().count(), 3);
+        assert_eq!(chart.numbers.csv.lines().count(), 3);
         assert!(chart.text.contains("Two sites without a known running cost are left out."));
         assert!(drawn(&with_costs(&[None, None])).is_empty());
     }
@@ -357,7 +392,7 @@ mod tests {
     #[test]
     fn the_numbers_drawn_are_written_and_add_up() {
         let chart = drawn(&samples::view(8)).remove(0);
-        for line in chart.csv.lines().skip(1) {
+        for line in chart.numbers.csv.lines().skip(1) {
             let pence = |sum: &str| sum.replace('.', "").parse::<i64>().unwrap();
             let sums: Vec<i64> = line.split(',').skip(2).map(pence).collect();
             assert_eq!(sums[0], sums[1..].iter().sum::<i64>(), "{line}");

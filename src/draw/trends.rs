@@ -1,12 +1,12 @@
 //! The whole estate over its snapshots: a panel a figure.
 
 use super::{
-    Chart, DrawError, EstateTrends, TrendSeries,
+    Chart, ChartNumbers, DrawError, EstateTrends, TrendSeries,
     axis::Axis,
+    chart_table,
     font_metrics::{FontMetrics, FontWeight},
     frame::{self, Caption},
     sheet::{Area, EDGE, Form, GREY, GRID, Line, NAVY, RULE, Sheet, WHITE},
-    table::{known, table},
 };
 use crate::{
     model::{Date, TrendOf, day_number, decimals, ratio_term},
@@ -66,7 +66,12 @@ pub(super) fn chart(
     Ok(Some(Chart {
         name: "trends".to_owned(),
         sheet: sheet((metrics, form), &title, trends, &panels, &caption),
-        csv: csv(trends)?,
+        numbers: ChartNumbers::of(
+            &TrendsChart,
+            TrendsChart::of(
+                trends.snapshots.iter().enumerate().map(|(at, day)| (trends, at, *day)),
+            ),
+        )?,
         text: text(&title, trends, &panels, &caption),
         title,
     }))
@@ -196,14 +201,35 @@ fn days(
     }
 }
 
-fn csv(trends: &EstateTrends) -> Result<String, DrawError> {
-    let mut header = vec!["snapshot"];
-    header.extend(TrendOf::ALL.iter().map(|of| of.word()));
-    let rows = trends.snapshots.iter().enumerate().map(|(at, day)| {
-        let cell = |of: &TrendOf| known(value(trends, *of, at).map(|v| decimals(v, 1_000_000, 4)));
-        std::iter::once(day.to_string()).chain(TrendOf::ALL.iter().map(cell)).collect()
-    });
-    table(&header, rows)
+/// The estate with the place of one of its snapshots, and its day.
+type At<'a> = (&'a EstateTrends, usize, Date);
+
+fn figure((trends, at, _): At, of: TrendOf) -> Option<String> {
+    value(trends, of, at).map(|value| decimals(value, 1_000_000, 4))
+}
+
+chart_table! {
+    /// the curves of the chart of the whole estate from snapshot to snapshot
+    TrendsChart: file "charts/trends.csv", key ["snapshot"];
+    rows row: At<'a>;
+    "snapshot", "Snapshot", Day, "", Restricted,
+        "the day of the data" = row.2;
+    "sites", "Sites", Number, "sites", Restricted,
+        "sites not sold" = figure(row, TrendOf::Sites);
+    "acquired", "Acquired", Number, "sites", Restricted,
+        "sites that were in no snapshot before; empty in the first" = figure(row, TrendOf::Acquired);
+    "sold", "Sold", Number, "sites", Restricted,
+        "sites sold since the snapshot before" = figure(row, TrendOf::Sold);
+    "gone", "Gone", Number, "sites", Restricted,
+        "sites no longer in the register that were not sold in it" = figure(row, TrendOf::Gone);
+    "running_cost", "Running cost", Number, "£ a year", Restricted,
+        "running cost of the last whole financial year, of the sites that have it" = figure(row, TrendOf::RunningCost);
+    "floor_area", "Floor area", Number, "m²", Restricted,
+        "gross internal area of the sites not sold that have it" = figure(row, TrendOf::FloorArea);
+    "utilisation", "Utilisation", Number, "share", Restricted,
+        "utilisation of the sites not sold, weighted by workstations" = figure(row, TrendOf::Utilisation);
+    "backlog", "Backlog", Number, "£", Restricted,
+        "backlog of the sites not sold that have it" = figure(row, TrendOf::Backlog);
 }
 
 fn text(title: &str, trends: &EstateTrends, panels: &[TrendOf], caption: &Caption) -> String {

@@ -1,19 +1,19 @@
 //! Utilisation against running cost per m², in four quadrants, with bubbles by size.
 
 use super::{
-    Chart, DrawError,
+    Chart, ChartNumbers, DrawError,
     bubble_size::Size,
+    chart_table,
     font_metrics::{FontMetrics, FontWeight},
     frame::{self, Caption, Key},
     labels::{self, Spot, Wanted},
     quadrants::{self, Scales},
     sheet::{AMBER, Area, BLACK, EDGE, Form, GREY, Line, NAVY, SKY, Sheet, WHITE},
     site_names::names,
-    table::{known, safe, table},
 };
 use crate::{
     edition::{Edition, SiteRow, View},
-    model::{Money, Quantity, Unit, decimals, pounds_short, ratio_term, to_whole, with_thousands},
+    model::{Quantity, Unit, decimals, pounds_short, ratio_term, to_whole, with_thousands},
     wording::{capital, count_of, left_over, number},
 };
 
@@ -55,7 +55,7 @@ pub(super) fn charts(
     Ok(vec![Chart {
         name: "utilisation_cost".to_owned(),
         sheet: sheet(view, (metrics, form), &title, &drawn, size, &caption),
-        csv: csv(&drawn, size)?,
+        numbers: numbers(&drawn, size)?,
         text: text(view, &title, &drawn, &caption),
         title,
     }])
@@ -357,32 +357,39 @@ fn rounds(largest: f64) -> Vec<f64> {
     amounts.into_iter().filter(|a| *a >= 1.0 && *a <= largest).collect()
 }
 
-fn csv(drawn: &[&Bubble], size: Size) -> Result<String, DrawError> {
-    let mut header = vec!["rank", "site_id", "name", "utilisation", "cost_per_m2"];
-    match size {
-        Size::MarketValue => header.push("market_value"),
-        Size::FloorArea => header.push("gia_m2"),
-        Size::Unknown => {}
-    }
-    let rounded = |value: f64, unit: i64, places: u32| {
-        decimals(to_whole(value * ratio_term(unit)), unit, places)
+/// Returns the numbers with the one column that sizes the bubbles.
+fn numbers(drawn: &[&Bubble], size: Size) -> Result<ChartNumbers, DrawError> {
+    let table = UtilisationCostChart::of(drawn.iter().copied());
+    let table = match size {
+        Size::MarketValue => table.without("gia_m2"),
+        Size::FloorArea => table.without("market_value"),
+        Size::Unknown => table.without("gia_m2").without("market_value"),
     };
-    let cells = drawn.iter().map(|b| {
-        let mut cells = vec![
-            known(b.site.rank),
-            safe(&b.site.site_id),
-            safe(&b.site.name),
-            rounded(b.utilisation, 10_000, 4),
-            rounded(b.cost, 100, 2),
-        ];
-        match size {
-            Size::MarketValue => cells.push(known(b.site.value_pence.map(Money::from_pence))),
-            Size::FloorArea => cells.push(known(b.site.gia_m2.map(|a| rounded(a, 100, 2)))),
-            Size::Unknown => {}
-        }
-        cells
-    });
-    table(&header, cells)
+    ChartNumbers::of(&UtilisationCostChart, table)
+}
+
+fn rounded(value: f64, unit: i64, places: u32) -> String {
+    decimals(to_whole(value * ratio_term(unit)), unit, places)
+}
+
+chart_table! {
+    /// the bubbles of the chart of utilisation and cost; one of the last two columns sizes them, and the other is left out
+    UtilisationCostChart: file "charts/utilisation_cost.csv", key ["site_id"];
+    rows row: &'a Bubble<'a>;
+    "rank", "Rank", Whole, "", Public,
+        "its place in the ranking; empty is not ranked" = row.site.rank;
+    "site_id", "Site", Text, "", Public,
+        "the site's id as in `sites`" = &row.site.site_id;
+    "name", "Name", Text, "", Public,
+        "the site's name" = &row.site.name;
+    "utilisation", "Utilisation", Share, "share", Public,
+        "how much of its capacity is used" = rounded(row.utilisation, 10_000, 4);
+    "cost_per_m2", "Cost per m²", Money, "£ per m²", Banded,
+        "running cost a year per m² without rent" = rounded(row.cost, 100, 2);
+    "market_value", "Market value", Money, "£", Restricted,
+        "market value; empty is not known" = row.site.value_pence;
+    "gia_m2", "Gross internal area", Number, "m²", Public,
+        "gross internal area; empty is not known" = row.site.gia_m2.map(|area| rounded(area, 100, 2));
 }
 
 /// Returns the message, the quadrants' counts and the highest ranked sites in sentences.
@@ -463,7 +470,7 @@ mod tests {
         view.sites[1].utilisation = None;
         view.sites[2].cost_per_m2 = None;
         let chart = drawn(&view).unwrap();
-        assert_eq!(chart.csv.lines().count(), 3);
+        assert_eq!(chart.numbers.csv.lines().count(), 3);
         assert!(chart.text.contains("Two sites without both figures are left out."));
         view.sites.truncate(0);
         assert!(drawn(&view).is_none());
@@ -478,7 +485,9 @@ mod tests {
         view.sites[1].gia_m2 = None;
         let chart = drawn(&view).unwrap();
         let words = samples::words(&chart.sheet);
-        assert!(chart.csv.starts_with("rank,site_id,name,utilisation,cost_per_m2,gia_m2\n"));
+        assert!(
+            chart.numbers.csv.starts_with("rank,site_id,name,utilisation,cost_per_m2,gia_m2\n")
+        );
         assert!(words.contains("Floor area not known (hollow)"));
         assert!(!words.contains("arket value") && !chart.text.contains("arket value"));
     }

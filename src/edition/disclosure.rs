@@ -53,7 +53,8 @@ pub(super) fn told_totals(
         existing_use_value: value(totals.existing_use_value, ValueColumn::ExistingUseValue),
         running_cost: totals.running_cost.and_then(|(sites, _)| Some((sites, whole?))),
         costs: if whole.is_some() { spent.told_lines(totals.costs) } else { Vec::new() },
-        ..totals
+        sites: totals.sites,
+        ranked: totals.ranked,
     }
 }
 
@@ -75,7 +76,8 @@ pub(super) fn told_rows(results: Results<'_>, is_open: impl Fn(&Site) -> bool) -
             }
             (_, TotalBasis::Plain | TotalBasis::Year(_) | TotalBasis::Least) => None,
         };
-        sum.map(|sum| Total { sum: Some(sum), ..row })
+        let Total { what, basis, sum: _, sites, of, from, to, stale } = row;
+        sum.map(|sum| Total { what, basis, sum: Some(sum), sites, of, from, to, stale })
     };
     let rows = portfolio::rows(results, &is_open, TotalsOf::ValuesAndCost);
     rows.into_iter().filter_map(of_row).collect()
@@ -132,7 +134,7 @@ impl Spent {
         let goes = |line: &CostLine| !self.is_told(&[line.category]);
         let rounded = |line: CostLine| CostLine {
             pence: coarse(line.pence, self.largest(&[line.category])),
-            ..line
+            category: line.category,
         };
         if !lines.iter().any(goes) {
             return lines.into_iter().map(rounded).collect();

@@ -8,11 +8,12 @@ use std::{
 
 use super::{DatedKind, Edition, FundView, LeaseEventRow, LeaseRow, SiteRow, View};
 use crate::{
-    batch::{Outcome, run_snapshot},
-    draw::ChartFiles,
+    batch::{SnapshotOutcome, run_snapshot},
+    draw::{ChartFiles, ChartNumbers},
     load::Hashes,
     model::Severity,
     policy::Policy,
+    tables::{Declared, Ranking},
 };
 
 /// The newest snapshot of Fenshire.
@@ -26,8 +27,8 @@ fn project(path: &str) -> PathBuf {
 fn of_folder(folder: &Path, policy: &str, edition: Edition) -> View {
     let policy = Policy::from_text(Some(policy)).unwrap();
     match run_snapshot(folder, &policy, Severity::Error, Hashes::NotWanted).unwrap() {
-        Outcome::Ran(run) => super::view(run.results(&policy), edition).unwrap(),
-        Outcome::Stopped(findings) => panic!("{findings:?}"),
+        SnapshotOutcome::Ran(run) => super::view(run.results(&policy), edition).unwrap(),
+        SnapshotOutcome::Stopped(findings) => panic!("{findings:?}"),
     }
 }
 
@@ -123,7 +124,11 @@ pub(crate) fn chart() -> ChartFiles {
             .to_owned(),
         png: vec![0x89, b'P', b'N', b'G'],
         slide: Some(vec![0x89, b'P', b'N', b'G', b's']),
-        csv: "site_id,need_index\nFEN-001,61.234567\n".to_owned(),
+        numbers: ChartNumbers {
+            table: &Ranking,
+            columns: Ranking.columns().to_vec(),
+            csv: "site_id,need_index\nFEN-001,61.234567\n".to_owned(),
+        },
         text: "FEN-001 leads with 61.2.\n\nThe range of FEN-002 is wide.\n".to_owned(),
     }
 }

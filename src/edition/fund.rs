@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 
 use super::Results;
 pub use crate::fund::{
-    DebtYear, FundFlag, FundingYear, InitiativeSum, RevenueYear, ScenarioResult, SchemeYear,
-    Summary, SwingResult,
+    DebtYear, FundFlag, FundingYear, InitiativeSum, ProgrammeSums, RevenueYear, ScenarioResult,
+    SchemeYear, SwingResult,
 };
 use crate::{
     appraise::FlowKind,

@@ -23,16 +23,23 @@ pub(super) fn view(frame: GroupView, bodies: &[Body<'_>]) -> Result<GroupView, M
         let own = body.own.map(|own| super::view(own, Edition::Public)).transpose()?;
         sites.push((body.name, view.sites.clone(), own.map(|own| own.sites)));
     }
-    let rows = frame.bodies.into_iter().enumerate().map(|(place, row)| match views.get(place) {
+    let rows = frame.bodies.into_iter().enumerate().map(|(place, row)| {
+        let view = views.get(place);
+        let ranked = |view: &View| view.sites.iter().filter(|site| site.rank.is_some()).count();
         // How many errors and warnings a body has is its own affair; so is why it is left out.
-        None => BodyRow { errors: None, left_out: NOT_USED.to_owned(), ..row },
-        Some(view) => BodyRow {
-            sites: Some(view.totals.sites),
-            ranked: Some(view.sites.iter().filter(|site| site.rank.is_some()).count()),
+        BodyRow {
+            body: row.body,
+            organisation: row.organisation,
+            left_out: view.map_or_else(|| NOT_USED.to_owned(), |_| row.left_out),
+            errors: None,
+            as_of: row.as_of,
+            cost_year: row.cost_year,
+            own_policy: row.own_policy,
+            sites: view.map(|view| view.totals.sites),
+            ranked: view.map(ranked),
             known_share: None,
             warnings: None,
-            ..row
-        },
+        }
     });
     let least = [frame.quartile_sites, frame.median_sites, frame.public_sites];
     Ok(GroupView {
@@ -42,8 +49,21 @@ pub(super) fn view(frame: GroupView, bodies: &[Body<'_>]) -> Result<GroupView, M
         benchmarks: benchmarks(bodies, &views, least),
         // What their agreements say is not for publication.
         differences: difference_rows(bodies, &of_days(bodies)),
+        needs: Vec::new(),
+        matches: Vec::new(),
+        shared: Vec::new(),
+        agreements: Vec::new(),
+        benchmark_sites: Vec::new(),
+        edition: frame.edition,
+        name: frame.name,
+        note: frame.note,
+        as_of: frame.as_of,
+        policy: frame.policy,
+        quartile_sites: frame.quartile_sites,
         median_sites: frame.median_sites.max(frame.public_sites),
-        ..frame
+        rank_differs: frame.rank_differs,
+        public_sites: frame.public_sites,
+        same_place: frame.same_place,
     })
 }
 

@@ -62,7 +62,7 @@ pub use crate::{
         TenurePosition,
     },
     fund::{
-        Against, Barred, BeyondYears, Claimant, Evidence, FlagFound, FlagKind, FundFlag,
+        Barred, BeyondYears, Claimant, DecisionBar, Evidence, FlagFound, FlagKind, FundFlag,
         InitiativeSum, Proof, ReceiptSource, ScenarioResult, SetAside, SwingResult, Unknown,
     },
     group::{Benchmark, DifferenceKind, NeedOf, OfferKind, PlaceFoundBy, SumOf},
@@ -104,8 +104,8 @@ pub use displacement::{
 };
 pub use fund::{
     BenefitRow, BreakEvenRow, DebtYear, EffectRow, FinancingRow, FundView, FundingYear, LoanRow,
-    ReceiptRow, ReconciledRow, RevenuePart, RevenuePartKind, RevenueRow, RevenueYear, SchemeRow,
-    SchemeYear, Summary,
+    ProgrammeSums, ReceiptRow, ReconciledRow, RevenuePart, RevenuePartKind, RevenueRow,
+    RevenueYear, SchemeRow, SchemeYear,
 };
 pub use group::group_view;
 pub use group_rows::{

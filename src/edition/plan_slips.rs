@@ -7,7 +7,7 @@ use super::{
 };
 pub use crate::plan::SlipOf;
 use crate::{
-    fund::{Programme, ScenarioResult, Summary},
+    fund::{Programme, ProgrammeSums, ScenarioResult},
     plan::{BestPlan, Plan, PlanProof, Slip, SlippedPlan, scenarios},
 };
 
@@ -30,9 +30,9 @@ pub struct PlanScenarioRow {
     /// Whether it changes what plans are worth at all.
     pub changes_worth: bool,
     /// The programme with the plan in it; `None` without a programme and a treasury.
-    pub with: Option<Summary>,
+    pub with: Option<ProgrammeSums>,
     /// The programme with what is decided alone.
-    pub without: Option<Summary>,
+    pub without: Option<ProgrammeSums>,
 }
 
 /// How far one thing may slip.

@@ -40,13 +40,13 @@ pub(super) fn view(restricted: Results<'_>) -> Result<View, MeasureError> {
         .sites
         .into_iter()
         .filter(|s| open(&s.site_id))
-        .map(|site| {
-            let number = site.rank.map(|_| {
+        .map(|mut site| {
+            site.rank = site.rank.map(|_| {
                 rank += 1;
                 rank
             });
             let is_least_used = own.is_least_used(&site.site_id);
-            public_site(SiteRow { rank: number, ..site }, step, is_least_used)
+            public_site(site, step, is_least_used)
         })
         .collect();
     let is_told = |id: &str, measure| {
@@ -94,8 +94,14 @@ pub(super) fn view(restricted: Results<'_>) -> Result<View, MeasureError> {
     let is_shown =
         |s: &SourceRow| is_told(&s.site_id, s.measure) && !names_one_of(&s.file, &s.sheet, BARS);
     let sources = whole.sources.into_iter().filter(is_shown);
-    let mut sources: Vec<SourceRow> =
-        sources.map(|source| SourceRow { row: None, ..source }).collect();
+    let without_row = |SourceRow { site_id, measure, file, sheet, row: _ }| SourceRow {
+        site_id,
+        measure,
+        file,
+        sheet,
+        row: None,
+    };
+    let mut sources: Vec<SourceRow> = sources.map(without_row).collect();
     sources.dedup();
     // Names and reasons of a board are its own.
     let mut weightings = whole.weightings;
@@ -142,7 +148,21 @@ pub(super) fn view(restricted: Results<'_>) -> Result<View, MeasureError> {
         completeness,
         next,
         weighing: None,
-        ..whole
+        // What is the same in both editions is named too, so that nothing new is published unseen.
+        estate: whole.estate,
+        organisation: whole.organisation,
+        note: whole.note,
+        as_of: whole.as_of,
+        cost_year: whole.cost_year,
+        changes: None,
+        plan: None,
+        since: whole.since,
+        calendar_until: whole.calendar_until,
+        criteria: whole.criteria,
+        figures: whole.figures,
+        policy: whole.policy,
+        quadrants: whole.quadrants,
+        outlines: whole.outlines,
     })
 }
 
@@ -239,7 +259,8 @@ fn public_site(site: SiteRow, step: i64, is_least_used: bool) -> SiteRow {
     let told = |reason: Reason| Reason {
         reading: reason.reading.filter(|_| !reason.is_confidential),
         points: None,
-        ..reason
+        kind: reason.kind,
+        is_confidential: reason.is_confidential,
     };
     let (kind, is_confidential) = (ReasonKind::LeastUsed, false);
     let least_used = Reason { kind, reading: None, points: None, is_confidential };
@@ -270,6 +291,23 @@ fn public_site(site: SiteRow, step: i64, is_least_used: bool) -> SiteRow {
         // What it rests on is not for publication.
         verdict: Verdict::NONE,
         reasons,
-        ..site
+        rank: site.rank,
+        site_id: site.site_id,
+        name: site.name,
+        site_use: site.site_use,
+        tenure: site.tenure,
+        district: site.district,
+        known_share: site.known_share,
+        questioned: site.questioned,
+        scores_known: site.scores_known,
+        least_known: site.least_known,
+        not_ranked: site.not_ranked,
+        position: site.position,
+        position_within_m: site.position_within_m,
+        position_of: site.position_of,
+        grid: site.grid,
+        gia_m2: site.gia_m2,
+        utilisation: site.utilisation,
+        cost_per_m2: site.cost_per_m2,
     }
 }

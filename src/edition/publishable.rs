@@ -63,7 +63,10 @@ impl Publishable {
             policy: &self.policy,
             ranking: &self.ranking,
             questioned: &self.questioned,
-            ..of
+            findings: of.findings,
+            tenure: of.tenure,
+            fund: of.fund,
+            cover: of.cover,
         }
     }
 
@@ -213,7 +216,7 @@ fn public_measures(
 /// Returns a reading without its amount.
 fn untold(reading: &Reading, basis: Basis) -> Reading {
     let basis = if reading.state == State::Unknown { Basis::Plain } else { basis };
-    Reading { value: None, range: None, basis, ..reading.clone() }
+    Reading { value: None, state: reading.state, range: None, basis, gaps: reading.gaps }
 }
 
 /// Returns the cost per m² of what is no secret, rounded to a step too coarse to work a part of the cost back from it.

@@ -12,7 +12,7 @@ mod occupancy;
 mod rejected;
 
 use crate::{
-    load::schema::{COST_TOTALS, OCCUPANCY_SUMMARY, REJECTED_CELLS, Table},
+    load::schema::{COST_TOTALS, OCCUPANCY_SUMMARY, REJECTED_CELLS, SchemaTable},
     model::{Date, with_thousands},
     policy::{FigureName, Policy},
 };
@@ -34,7 +34,7 @@ pub struct LongTable {
 
 impl LongTable {
     /// Returns the header that stands for a column of the schema, if there is one.
-    fn header_of(&self, table: &'static Table, column: &str) -> Option<&str> {
+    fn header_of(&self, table: &'static SchemaTable, column: &str) -> Option<&str> {
         let is = |text: &&String| table.named_by(text).is_some_and(|c| c.name == column);
         self.header.iter().find(is).map(String::as_str)
     }
@@ -71,7 +71,7 @@ const SPARK_SETTINGS: [(&str, &str); 2] = [
 ];
 
 /// Takes the cells of a source as text, each as `{column}_raw`; a column that is not there is null throughout.
-fn raw_columns(dialect: Dialect, source: &LongTable, table: &'static Table) -> String {
+fn raw_columns(dialect: Dialect, source: &LongTable, table: &'static SchemaTable) -> String {
     let cell = |name: &'static str| {
         let header = source.header_of(table, name).map(|header| dialect.name(header));
         let cell = dialect.as_text(header.as_deref().unwrap_or("NULL"));

@@ -7,7 +7,7 @@ use crate::{
     load::{
         self,
         columns::sums,
-        schema::{Kind, OCCUPANCY},
+        schema::{ColumnKind, OCCUPANCY},
     },
     model::{Date, ObservationMethod, Rule, day_number, months_earlier},
     policy::{FigureName, Policy},
@@ -40,7 +40,7 @@ const NUMBERS: [(&str, &str); 5] = [
 /// Returns what a column of numbers is read for.
 fn number_of(column: &str) -> Number {
     match OCCUPANCY.column(column).map(|column| column.kind) {
-        Some(Kind::Number(most)) => Number::Thousandths(most),
+        Some(ColumnKind::Number(most)) => Number::Thousandths(most),
         _ => Number::Thousandths(0),
     }
 }

@@ -1,12 +1,12 @@
 //! The cells that could not be read: a row a cell, of either table.
 
 use super::dialect::Dialect;
-use crate::load::schema::Table;
+use crate::load::schema::SchemaTable;
 
 /// A cell that may be rejected: its column, and that of the schema which says what is expected.
 pub(super) struct Cells {
     /// The table of the schema.
-    pub table: &'static Table,
+    pub table: &'static SchemaTable,
     /// The columns whose cells may be rejected; `{column}_raw` holds the text and `{column}_rule` the rule.
     pub columns: &'static [&'static str],
 }
@@ -30,7 +30,8 @@ pub(super) fn query(dialect: Dialect, view: &str, cells: &Cells) -> String {
     };
     let expected = |name: &str| {
         let column = cells.table.column(name);
-        dialect.quoted(&column.map_or_else(String::new, crate::load::schema::Column::expected))
+        dialect
+            .quoted(&column.map_or_else(String::new, crate::load::schema::SchemaColumn::expected))
     };
     format!(
         "SELECT file, site_id_text AS site_id, {} AS {}, {} AS found, {} AS rule, {} AS expected\n\

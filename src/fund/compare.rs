@@ -18,7 +18,7 @@ use crate::{
 /// What a programme comes to under one lever, in pence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[allow(missing_docs, reason = "the rest say themselves")]
-pub struct Summary {
+pub struct ProgrammeSums {
     /// Over the years of the budget.
     pub spend: i64,
     /// Financed by nothing else, over the years of the budget.
@@ -64,7 +64,7 @@ pub fn run_scenario(inputs: &Inputs, lever: &Lever) -> ScenarioRun {
 
 /// Sums a run up.
 #[must_use]
-pub fn summary(inputs: &Inputs, run: &ScenarioRun) -> Summary {
+pub fn summary(inputs: &Inputs, run: &ScenarioRun) -> ProgrammeSums {
     let budget = inputs.budget_years;
     let funded = &run.funding.years[..budget];
     let debt = run.debt.as_ref().map_or(&[][..], |d| d.years.as_slice());
@@ -75,7 +75,7 @@ pub fn summary(inputs: &Inputs, run: &ScenarioRun) -> Summary {
         let limit = terms.and_then(|t| t.authorised[place]);
         limit.is_some_and(|limit| year.gross_debt > limit)
     };
-    Summary {
+    ProgrammeSums {
         spend: funded.iter().map(|y| y.schemes.spend).sum(),
         borrowing: funded.iter().map(|y| y.schemes.borrowing).sum(),
         receipts: funded.iter().map(|y| y.receipts_received).sum(),
@@ -96,7 +96,7 @@ pub struct ScenarioResult {
     /// The entry of the policy; `base` is as planned.
     pub id: String,
     pub title: String,
-    pub summary: Summary,
+    pub summary: ProgrammeSums,
     pub source: String,
 }
 
@@ -107,8 +107,8 @@ pub struct SwingResult {
     pub lever: &'static str,
     /// Its ends as the policy writes them.
     pub ends: [String; 2],
-    pub low: Summary,
-    pub high: Summary,
+    pub low: ProgrammeSums,
+    pub high: ProgrammeSums,
 }
 
 /// Runs the policy's scenarios, as planned first.

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     finance::LoanTable,
-    model::{ExternalBorrowing, FinancialYear, FromYear, Taken},
+    model::{ExternalBorrowing, FinancialYear, FromYear, LoanTaken},
     policy::Lever,
 };
 
@@ -88,11 +88,11 @@ pub struct Debt {
 }
 
 /// Half-years of interest that a new loan bears in the year it is taken, and half-yearly payments that fall in it.
-const fn first_halves(taken: Taken) -> (usize, usize) {
+const fn first_halves(taken: LoanTaken) -> (usize, usize) {
     match taken {
-        Taken::Start => (2, 1),
-        Taken::Middle => (1, 0),
-        Taken::End => (0, 0),
+        LoanTaken::Start => (2, 1),
+        LoanTaken::Middle => (1, 0),
+        LoanTaken::End => (0, 0),
     }
 }
 
@@ -219,9 +219,9 @@ fn borrow(terms: &Terms, targets: &[i64], lever: &Lever, years: &mut [DebtYear])
             let rate = rate_of(&terms.given.short_rate, year, lever);
             let whole = share_of(short, rate);
             let now = match new.taken {
-                Taken::Start => whole,
-                Taken::Middle => share_of(short, rate / Decimal::TWO),
-                Taken::End => 0,
+                LoanTaken::Start => whole,
+                LoanTaken::Middle => share_of(short, rate / Decimal::TWO),
+                LoanTaken::End => 0,
             };
             interest_new += now;
             short_interest_next = whole - now;

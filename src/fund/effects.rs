@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::{
-    compare::{Summary, run_scenario, summary},
+    compare::{ProgrammeSums, run_scenario, summary},
     inputs::Inputs,
     revenue::{RevenueOf, RevenueYear, counted},
 };
@@ -49,8 +49,8 @@ pub(super) fn effects(inputs: &Inputs) -> Vec<Effect> {
 fn effect<'a>(
     of: RevenueOf,
     years: impl Iterator<Item = (&'a RevenueYear, &'a RevenueYear)>,
-    with: &Summary,
-    without: &Summary,
+    with: &ProgrammeSums,
+    without: &ProgrammeSums,
     budget: usize,
 ) -> Effect {
     let revenue: Vec<i64> = years.map(|(with, other)| with.total() - other.total()).collect();

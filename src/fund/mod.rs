@@ -37,7 +37,7 @@ use crate::{
 
 pub use benefits::{BenefitLine, Benefits, Evidence, InitiativeSum, Proof};
 pub use compare::{
-    BreakEven, ScenarioResult, ScenarioRun, Summary, SwingResult, run_scenario, summary,
+    BreakEven, ProgrammeSums, ScenarioResult, ScenarioRun, SwingResult, run_scenario, summary,
 };
 pub use debt::{Debt, DebtYear, NewLoan};
 pub use effects::Effect;
@@ -47,7 +47,7 @@ pub use inputs::{Inputs, LeaseLines, Terms};
 pub use receipts::{ReceiptDue, ReceiptSource};
 pub use revenue::{Revenue, RevenueOf, RevenueYear, financing_cost, financing_share};
 pub use schemes::Scheme;
-pub use sites::{Against, Barred, BudgetLine, Reconciled, SiteLine, budget_line, budget_of};
+pub use sites::{Barred, BudgetLine, DecisionBar, Reconciled, SiteLine, budget_line, budget_of};
 pub use years::years_followed;
 
 /// The capital programme, its borrowing and what revenue bears; without schemes and treasury the benefits alone.

@@ -157,12 +157,12 @@ pub struct Barred {
     pub option: OptionKind,
     pub source: DecisionSource,
     /// What is against it.
-    pub against: Against,
+    pub against: DecisionBar,
 }
 
 /// What is against a decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Against {
+pub enum DecisionBar {
     /// The site has no such option.
     NoOption,
     /// These rule it out.
@@ -195,15 +195,15 @@ pub(super) fn barred(from: Sources<'_>) -> Vec<Barred> {
 }
 
 /// Finds what is against a decision; `None` where nothing is for good.
-fn against(found: &Recommendation, decided: &Decided, has_receipt: bool) -> Option<Against> {
+fn against(found: &Recommendation, decided: &Decided, has_receipt: bool) -> Option<DecisionBar> {
     let Some(option) = found.options.iter().find(|o| o.kind == decided.option) else {
-        return Some(Against::NoOption);
+        return Some(DecisionBar::NoOption);
     };
     if !option.is_open() {
         let endless = option.bars.iter().filter(|bar| bar.until.is_none());
-        return Some(Against::RuledOut(endless.cloned().collect()));
+        return Some(DecisionBar::RuledOut(endless.cloned().collect()));
     }
-    (has_receipt && !decided.option.gives_up()).then_some(Against::ReceiptGiven)
+    (has_receipt && !decided.option.gives_up()).then_some(DecisionBar::ReceiptGiven)
 }
 
 fn recommended(found: &Recommendation) -> Option<OptionKind> {

@@ -8,7 +8,7 @@ use super::{
     ids,
     manner::{self, Meant},
     number::{self, DecimalMark, Number},
-    schema::{Column, Kind},
+    schema::{ColumnKind, SchemaColumn},
     unit::Turned,
 };
 use crate::{
@@ -101,10 +101,10 @@ fn one_line(text: &str) -> (std::borrow::Cow<'_, str>, Option<Fault>) {
 /// Reads a cell by what is known of its column as a whole.
 pub(super) fn by_column<T>(
     text: &str,
-    column: &Column,
+    column: &SchemaColumn,
     known: Option<&Known>,
     policy: &Policy,
-    read: impl Fn(&str, &Column) -> Read<T>,
+    read: impl Fn(&str, &SchemaColumn) -> Read<T>,
 ) -> Read<T> {
     let Some(known) = known else { return read(text, column) };
     if let Some(manner) = &known.numbers
@@ -130,7 +130,7 @@ pub(super) fn by_column<T>(
 }
 
 /// Reads a number of a column as a decimal: pounds, m², a fraction.
-pub(super) fn decimal(text: &str, column: &Column) -> Read<Decimal> {
+pub(super) fn decimal(text: &str, column: &SchemaColumn) -> Read<Decimal> {
     let (line, broken) = one_line(text);
     let Some(number) = number::written(&line) else {
         return Read::bad(Fault::Unreadable);
@@ -159,38 +159,42 @@ pub(super) fn decimal(text: &str, column: &Column) -> Read<Decimal> {
         .or(converted);
     let within = |low: i64, high: i64| value >= Decimal::from(low) && value <= Decimal::from(high);
     let read = match kind {
-        _ if kind != Kind::Money && ledger => Read::bad(Fault::Unreadable),
-        Kind::Share(low, high) => {
+        _ if kind != ColumnKind::Money && ledger => Read::bad(Fault::Unreadable),
+        ColumnKind::Share(low, high) => {
             let fraction = if percent { value / Decimal::ONE_HUNDRED } else { value };
             let limit = |percent: i64| Decimal::new(percent, 2);
             let fits = fraction >= limit(low) && fraction <= limit(high) && !multiple;
             if fits { Read::sound(fraction) } else { Read::bad(Fault::Unreadable) }
         }
         _ if percent => return Read::bad(Fault::Percent),
-        _ if kind != Kind::Money && (metres || pounds) => return Read::bad(Fault::Unreadable),
-        Kind::Money if value.abs() > Decimal::new(LARGEST_PENCE, 2) => {
+        _ if kind != ColumnKind::Money && (metres || pounds) => {
+            return Read::bad(Fault::Unreadable);
+        }
+        ColumnKind::Money if value.abs() > Decimal::new(LARGEST_PENCE, 2) => {
             return Read::bad(Fault::TooLarge);
         }
-        Kind::Money if value.normalize().scale() <= 2 => Read::sound(value),
-        Kind::Number(most) if within(0, most) => Read::sound(value),
-        Kind::Above(most) if within(0, most) && !value.is_zero() => Read::sound(value),
-        Kind::Whole(most) if within(0, most) && value.is_integer() => Read::sound(value),
-        Kind::Count(most) if within(1, most) && value.is_integer() => Read::sound(value),
-        Kind::Signed(low, high) if within(low, high) => Read::sound(value),
+        ColumnKind::Money if value.normalize().scale() <= 2 => Read::sound(value),
+        ColumnKind::Number(most) if within(0, most) => Read::sound(value),
+        ColumnKind::Above(most) if within(0, most) && !value.is_zero() => Read::sound(value),
+        ColumnKind::Whole(most) if within(0, most) && value.is_integer() => Read::sound(value),
+        ColumnKind::Count(most) if within(1, most) && value.is_integer() => Read::sound(value),
+        ColumnKind::Signed(low, high) if within(low, high) => Read::sound(value),
         _ => Read::bad(Fault::Unreadable),
     };
     if read.value.is_some() { read.odd(odd).with_clues(clue_set) } else { read }
 }
 
 /// Reads a number as whole units of 10^-`places`, fast where the cell is plain digits.
-pub(super) fn fixed(text: &str, column: &Column, places: u32) -> Read<i64> {
+pub(super) fn fixed(text: &str, column: &SchemaColumn, places: u32) -> Read<i64> {
     let limit = match column.kind {
-        Kind::Number(most) | Kind::Whole(most) | Kind::Count(most) => most * 10_i64.pow(places),
+        ColumnKind::Number(most) | ColumnKind::Whole(most) | ColumnKind::Count(most) => {
+            most * 10_i64.pow(places)
+        }
         _ => LARGEST_PENCE,
     };
     let least = match column.kind {
-        Kind::Money => -limit,
-        Kind::Count(_) => 10_i64.pow(places),
+        ColumnKind::Money => -limit,
+        ColumnKind::Count(_) => 10_i64.pow(places),
         _ => 0,
     };
     if let Some(value) = number::plain(text, places)
@@ -282,7 +286,7 @@ pub(super) fn is_empty(text: &str, policy: &Policy) -> bool {
 /// Makes the finding about a cell.
 pub(super) fn finding(
     fault: Fault,
-    column: &Column,
+    column: &SchemaColumn,
     place: Place,
     id: &str,
     text: &str,
@@ -294,13 +298,13 @@ pub(super) fn finding(
             not known";
     let fix = if required { "correct the cell" } else { until };
     let near = match column.kind {
-        Kind::Words(words) => super::nearest(text, words.iter().copied()),
+        ColumnKind::Words(words) => super::nearest(text, words.iter().copied()),
         _ => None,
     };
     let by_word = near.map(|word| format!("write {word:?} if you mean that; if not, {fix}"));
     let fix = by_word.as_deref().unwrap_or(fix);
     let questioned = |rule: Rule| if required { Rule::RequiredCellUnreadable } else { rule };
-    let serial = date::of_serial(text).filter(|_| column.kind == Kind::Date);
+    let serial = date::of_serial(text).filter(|_| column.kind == ColumnKind::Date);
     let of_serial = serial.map(|day| {
         format!(
             "format the column as a date in the spreadsheet ({} is {day}) and save it again",
@@ -387,9 +391,9 @@ mod tests {
     use super::*;
     use crate::load::schema::Need;
 
-    fn of_kind(kind: Kind) -> Column {
-        let unit = if kind == Kind::Money { "£" } else { "m²" };
-        Column {
+    fn of_kind(kind: ColumnKind) -> SchemaColumn {
+        let unit = if kind == ColumnKind::Money { "£" } else { "m²" };
+        SchemaColumn {
             name: "x",
             kind,
             unit,
@@ -409,28 +413,28 @@ mod tests {
     }
 
     #[rstest]
-    #[case("12.34", Kind::Money, Some(1234), None)]
-    #[case("12.345", Kind::Money, None, Some(Fault::Unreadable))]
-    #[case("1000000000.01", Kind::Money, None, Some(Fault::TooLarge))]
-    #[case("45%", Kind::Number(1000), None, Some(Fault::Percent))]
-    #[case("£300", Kind::Number(1000), None, Some(Fault::Unreadable))]
-    #[case("0.0005m", Kind::Number(1000), None, Some(Fault::Unreadable))]
-    #[case("£35k", Kind::Money, Some(3_500_000), Some(Fault::Multiple))]
-    #[case("184,5", Kind::Number(1000), Some(18_450), Some(Fault::DecimalComma))]
-    #[case("420 m2", Kind::Number(1000), Some(42_000), None)]
-    #[case("1,000 sq ft", Kind::Number(1000), Some(9290), Some(Fault::OtherUnit))]
-    #[case("420 acres a year", Kind::Number(1000), None, Some(Fault::Unreadable))]
-    #[case("420 months", Kind::Number(1000), None, Some(Fault::NoUnit))]
-    #[case("20.00 CR", Kind::Money, Some(-2000), None)]
-    #[case("20.00 CR", Kind::Signed(-99, 99), None, Some(Fault::Unreadable))]
-    #[case("-1", Kind::Number(1000), None, Some(Fault::Unreadable))]
-    #[case("1001", Kind::Number(1000), None, Some(Fault::Unreadable))]
-    #[case("0.1", Kind::Above(1000), Some(10), None)]
-    #[case("0", Kind::Count(1000), None, Some(Fault::Unreadable))]
-    #[case("1", Kind::Count(1000), Some(100), None)]
+    #[case("12.34", ColumnKind::Money, Some(1234), None)]
+    #[case("12.345", ColumnKind::Money, None, Some(Fault::Unreadable))]
+    #[case("1000000000.01", ColumnKind::Money, None, Some(Fault::TooLarge))]
+    #[case("45%", ColumnKind::Number(1000), None, Some(Fault::Percent))]
+    #[case("£300", ColumnKind::Number(1000), None, Some(Fault::Unreadable))]
+    #[case("0.0005m", ColumnKind::Number(1000), None, Some(Fault::Unreadable))]
+    #[case("£35k", ColumnKind::Money, Some(3_500_000), Some(Fault::Multiple))]
+    #[case("184,5", ColumnKind::Number(1000), Some(18_450), Some(Fault::DecimalComma))]
+    #[case("420 m2", ColumnKind::Number(1000), Some(42_000), None)]
+    #[case("1,000 sq ft", ColumnKind::Number(1000), Some(9290), Some(Fault::OtherUnit))]
+    #[case("420 acres a year", ColumnKind::Number(1000), None, Some(Fault::Unreadable))]
+    #[case("420 months", ColumnKind::Number(1000), None, Some(Fault::NoUnit))]
+    #[case("20.00 CR", ColumnKind::Money, Some(-2000), None)]
+    #[case("20.00 CR", ColumnKind::Signed(-99, 99), None, Some(Fault::Unreadable))]
+    #[case("-1", ColumnKind::Number(1000), None, Some(Fault::Unreadable))]
+    #[case("1001", ColumnKind::Number(1000), None, Some(Fault::Unreadable))]
+    #[case("0.1", ColumnKind::Above(1000), Some(10), None)]
+    #[case("0", ColumnKind::Count(1000), None, Some(Fault::Unreadable))]
+    #[case("1", ColumnKind::Count(1000), Some(100), None)]
     fn numbers_are_cast_to_whole_units(
         #[case] text: &str,
-        #[case] kind: Kind,
+        #[case] kind: ColumnKind,
         #[case] value: Option<i64>,
         #[case] fault: Option<Fault>,
     ) {
@@ -443,7 +447,7 @@ mod tests {
     #[case("0.45", Some("0.45"))]
     #[case("45", None)]
     fn a_share_is_a_fraction_or_a_per_cent(#[case] text: &str, #[case] value: Option<&str>) {
-        let read = decimal(text, &of_kind(Kind::Share(0, 100))).value;
+        let read = decimal(text, &of_kind(ColumnKind::Share(0, 100))).value;
         assert_eq!(read, value.map(|v| v.parse().unwrap()));
     }
 }

@@ -9,7 +9,7 @@ use super::{
     header::Header,
     manner::Manner,
     raw::RawTable,
-    schema::{Column, Table},
+    schema::{SchemaColumn, SchemaTable},
 };
 use crate::model::{Finding, Findings, Rule, counted};
 
@@ -107,7 +107,7 @@ impl Manners {
 }
 
 impl Clues {
-    pub fn new(table: &Table) -> Self {
+    pub fn new(table: &SchemaTable) -> Self {
         Self { of: table.columns.iter().map(|_| None).collect() }
     }
 
@@ -149,11 +149,11 @@ impl Clues {
     }
 
     /// Judges the columns that a clue puts in question; `None` when the table can stay as it was read.
-    pub fn judged(&self, raw: &RawTable, header: &Header, table: &Table) -> Option<Manners> {
+    pub fn judged(&self, raw: &RawTable, header: &Header, table: &SchemaTable) -> Option<Manners> {
         let any = |clue| (0..self.of.len()).any(|at| self.seen(at, clue).is_some());
         let commas = any(Clue::Comma);
         // A point that could part thousands is read at once, and is no clue: with a comma, all columns are seen.
-        let look = |(at, column): (usize, &Column)| {
+        let look = |(at, column): (usize, &SchemaColumn)| {
             let either = self.seen(at, Clue::Either).is_some();
             let place = header.at(column.name).filter(|_| column.kind.is_number());
             place.filter(|_| commas || either).map(|place| manner_of(raw, place, column.unit))
@@ -162,7 +162,7 @@ impl Clues {
         if commas && !manners.iter().flatten().any(|manner| manner.points) {
             manners.iter_mut().flatten().filter(|m| m.commas == 0).for_each(Manner::beside_commas);
         }
-        let known = |(at, (column, numbers)): (usize, (&Column, Option<Manner>))| {
+        let known = |(at, (column, numbers)): (usize, (&SchemaColumn, Option<Manner>))| {
             let month_first = self.seen(at, Clue::MonthFirst).map(|seen| seen.row);
             Known {
                 numbers: numbers.filter(|manner| manner.is_in_question(column.kind)),
@@ -175,7 +175,7 @@ impl Clues {
     }
 
     /// Tells once a column what was read by a rule.
-    pub fn tell(&self, raw: &RawTable, table: &Table, findings: &mut Findings) {
+    pub fn tell(&self, raw: &RawTable, table: &SchemaTable, findings: &mut Findings) {
         for (at, column) in table.columns.iter().enumerate() {
             let mut say = |clue, rule, what: &str, expected: &str, fix: &str| {
                 let Some(seen) = self.seen(at, clue) else { return };

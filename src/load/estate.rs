@@ -184,12 +184,12 @@ pub(super) fn read(
 ) -> Result<Estate, LoadError> {
     let ids = sites.iter().map(|(s, _)| s.site_id.clone()).collect();
     let index = SiteIndex::new(ids, site_table);
-    let table = |table: &schema::Table| files.tables.get(table.name);
+    let table = |table: &schema::SchemaTable| files.tables.get(table.name);
     let rows = |raw: &RawTable, frame: Option<DataFrame>| {
         frame.map(|frame| FrameTable { frame, origin: raw.origin.clone() })
     };
     // The long tables go side by side: each has parts that only one processor can do.
-    let frame_of = |of: &schema::Table, read: FrameReader| {
+    let frame_of = |of: &schema::SchemaTable, read: FrameReader| {
         let mut found = Findings::default();
         let Some(raw) = table(of) else { return Ok((None, found)) };
         let frame = rows(raw, read(raw, policy, &index, &mut found)?);
@@ -300,7 +300,7 @@ struct Entities {
 /// Reads the entity tables that say nothing of places.
 fn entities(files: &Files, policy: &Policy, sites: &SiteIndex) -> Result<Entities, LoadError> {
     let mut found = Findings::default();
-    let table = |table: &schema::Table| files.tables.get(table.name);
+    let table = |table: &schema::SchemaTable| files.tables.get(table.name);
     let leases = match table(&schema::LEASES) {
         Some(raw) => leases::read(raw, policy, sites, &mut found)?,
         None => Vec::new(),

@@ -10,7 +10,7 @@ use super::{
     parts::{self, Part},
     postcodes,
     raw::RawTable,
-    schema::{self, Table},
+    schema::{self, SchemaTable},
     treasury::FILE as TREASURY,
 };
 use crate::model::{Finding, Findings, Place, Rule, counted, folded};
@@ -59,10 +59,10 @@ enum Kind {
     Treasury,
     Paper,
     Boundaries,
-    Csv(&'static Table),
-    Parquet(&'static Table),
+    Csv(&'static SchemaTable),
+    Parquet(&'static SchemaTable),
     /// One table's own workbook, or that of all tables.
-    Workbook(Option<&'static Table>),
+    Workbook(Option<&'static SchemaTable>),
     /// Nothing that is read.
     Other,
 }
@@ -95,7 +95,7 @@ impl Kind {
 
 /// Tells whether an input file may hold a table, by its name relative to the snapshot.
 #[must_use]
-pub fn may_hold(file: &str, table: &Table) -> bool {
+pub fn may_hold(file: &str, table: &SchemaTable) -> bool {
     let first = file.split('/').next().unwrap_or(file);
     let stem = first.rsplit_once('.').map_or(first, |(stem, _)| stem);
     folded(stem) == folded(table.name) || matches!(Kind::of(first), Kind::Workbook(None))
@@ -105,7 +105,7 @@ pub fn may_hold(file: &str, table: &Table) -> bool {
 struct Listing {
     names: Vec<String>,
     /// Folders that hold a table in parts, by the table's name, with its files; sorted.
-    folders: Vec<(String, &'static Table, Vec<Part>)>,
+    folders: Vec<(String, &'static SchemaTable, Vec<Part>)>,
     /// What stands there and is no file that could be read, and what it is.
     odd: Vec<(String, &'static str)>,
 }
@@ -278,7 +278,12 @@ impl Sheet {
 }
 
 impl Files {
-    pub(super) fn keep(&mut self, table: &'static Table, raw: RawTable, findings: &mut Findings) {
+    pub(super) fn keep(
+        &mut self,
+        table: &'static SchemaTable,
+        raw: RawTable,
+        findings: &mut Findings,
+    ) {
         if let Some(first) = self.tables.get(table.name) {
             let found = format!(
                 "a second file or sheet for `{}`, after {}",
@@ -306,7 +311,7 @@ impl Files {
         &mut self,
         file: &str,
         bytes: Vec<u8>,
-        only: Option<&'static Table>,
+        only: Option<&'static SchemaTable>,
         findings: &mut Findings,
     ) {
         let mut book = match Book::open(bytes) {
@@ -342,7 +347,7 @@ impl Files {
         &mut self,
         file: &str,
         sheets: impl Iterator<Item = Sheet>,
-        table: &'static Table,
+        table: &'static SchemaTable,
         findings: &mut Findings,
     ) {
         let (mut filled, blank): (Vec<Sheet>, Vec<Sheet>) =
@@ -401,7 +406,7 @@ fn of_sheet(file: &str, sheet: Sheet, findings: &mut Findings) -> Option<RawTabl
 }
 
 /// Makes the finding about a sheet beside a table's own that has another header.
-fn beside(place: Place, table: &Table, main: &str, header: &[String]) -> Finding {
+fn beside(place: Place, table: &SchemaTable, main: &str, header: &[String]) -> Finding {
     let expected = format!("the header of the sheet {main:?}, in any order");
     if table.is_headed_by(header) {
         let found = "a sheet with some of the table's columns but a different header; it is not \

@@ -14,7 +14,7 @@ pub use super::book::{BookFault, Facts};
 
 /// How to read a file, where it does not tell by itself.
 #[derive(Debug, Clone, Default)]
-pub struct Reading {
+pub struct SheetReading {
     /// Sheet of a workbook; the first unless told.
     pub sheet: Option<String>,
     /// Character between cells; found from the text unless told.
@@ -29,7 +29,7 @@ pub struct Reading {
 
 /// One sheet or text file, row by row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Grid {
+pub struct SheetRows {
     /// The sheet's name; `None` of a text file.
     pub sheet: Option<String>,
     /// The names of the workbook's other sheets.
@@ -61,7 +61,7 @@ pub struct Sheet {
     pub facts: Facts,
 }
 
-impl Grid {
+impl SheetRows {
     /// Makes a grid of rows and how they were read.
     pub(crate) fn of(rows: Vec<(u32, Vec<String>)>, read_as: String) -> Self {
         Self {
@@ -134,7 +134,7 @@ pub fn sheet_names(bytes: &[u8]) -> Vec<String> {
 ///
 /// # Errors
 /// [`ForeignError`] if it cannot be opened, has no such sheet, or is empty.
-pub fn grid(bytes: &[u8], reading: &Reading) -> Result<Grid, ForeignError> {
+pub fn grid(bytes: &[u8], reading: &SheetReading) -> Result<SheetRows, ForeignError> {
     let wanted = reading.sheet.as_ref().filter(|_| !is_book(bytes));
     if let Some(sheet) = wanted {
         return Err(ForeignError::NoSheets(sheet.clone()));
@@ -145,7 +145,7 @@ pub fn grid(bytes: &[u8], reading: &Reading) -> Result<Grid, ForeignError> {
         () if json::is_json(bytes) => {
             let json::Table { rows, read_as, left_out, other_lists } =
                 json::table(bytes).map_err(ForeignError::Json)?;
-            Grid { left_out, other_lists, ..Grid::of(rows, read_as) }
+            SheetRows { left_out, other_lists, ..SheetRows::of(rows, read_as) }
         }
         () => of_text(bytes, reading)?,
     };
@@ -156,7 +156,7 @@ fn is_filled(cells: &[String]) -> bool {
     cells.iter().any(|cell| !cell.trim().is_empty())
 }
 
-fn of_book(bytes: &[u8], reading: &Reading) -> Result<Grid, ForeignError> {
+fn of_book(bytes: &[u8], reading: &SheetReading) -> Result<SheetRows, ForeignError> {
     let mut book = Book::open(bytes.to_vec())?;
     let names = book.names();
     let fold = |text: &str| crate::model::folded(text);
@@ -184,15 +184,15 @@ fn of_book(bytes: &[u8], reading: &Reading) -> Result<Grid, ForeignError> {
     let read_as = format!("workbook, sheet {:?}", main.name);
     let others = names.iter().filter(|other| **other != main.name).cloned().collect();
     let Sheet { name, rows, facts } = main;
-    Ok(Grid { sheet: Some(name), others, facts, further, ..Grid::of(rows, read_as) })
+    Ok(SheetRows { sheet: Some(name), others, facts, further, ..SheetRows::of(rows, read_as) })
 }
 
-fn of_parquet(bytes: &[u8]) -> Result<Grid, ForeignError> {
+fn of_parquet(bytes: &[u8]) -> Result<SheetRows, ForeignError> {
     let rows = parquet_rows(bytes.to_vec()).map_err(ForeignError::Parquet)?;
-    Ok(Grid::of(rows, "Parquet".to_owned()))
+    Ok(SheetRows::of(rows, "Parquet".to_owned()))
 }
 
-fn of_text(bytes: &[u8], reading: &Reading) -> Result<Grid, ForeignError> {
+fn of_text(bytes: &[u8], reading: &SheetReading) -> Result<SheetRows, ForeignError> {
     let Decoded { text, encoding, stray } = match &reading.encoding {
         Some(name) => {
             let encoding = encoding_rs::Encoding::for_label(name.as_bytes())
@@ -235,7 +235,7 @@ fn of_text(bytes: &[u8], reading: &Reading) -> Result<Grid, ForeignError> {
     let described = Decoded { text: Vec::new(), encoding, stray }.describe();
     let odd_bytes = described.filter(|_| reading.encoding.is_none()).map(|told| (told, first));
     let read_as = format!("{encoding} text, cells separated by {between}{marks}");
-    Ok(Grid { odd_bytes, ..Grid::of(rows, read_as) })
+    Ok(SheetRows { odd_bytes, ..SheetRows::of(rows, read_as) })
 }
 
 /// Tells how much the records look like a table: many cells, and the same number in each.
@@ -296,8 +296,8 @@ mod tests {
 
     use super::*;
 
-    fn read(text: &str) -> Grid {
-        grid(text.as_bytes(), &Reading::default()).unwrap()
+    fn read(text: &str) -> SheetRows {
+        grid(text.as_bytes(), &SheetReading::default()).unwrap()
     }
 
     #[rstest]
@@ -321,7 +321,7 @@ mod tests {
         let text = "Réf,Name\nA,Hall\nB,Żabka\n";
         let unit = |unit: u16| if big { unit.to_be_bytes() } else { unit.to_le_bytes() };
         let bytes: Vec<u8> = text.encode_utf16().flat_map(unit).collect();
-        let grid = grid(&bytes, &Reading::default()).unwrap();
+        let grid = grid(&bytes, &SheetReading::default()).unwrap();
         assert_eq!(grid.rows[2].1, ["B", "Żabka"]);
     }
 
@@ -334,15 +334,17 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_says_why() {
-        let reading = Reading { encoding: Some("klingon".to_owned()), ..Reading::default() };
+        let reading =
+            SheetReading { encoding: Some("klingon".to_owned()), ..SheetReading::default() };
         let no_encoding = ForeignError::Encoding("klingon".to_owned());
         assert_eq!(grid(b"a,b\n", &reading), Err(no_encoding));
-        let reading = Reading { encoding: Some("utf-8".to_owned()), ..Reading::default() };
+        let reading =
+            SheetReading { encoding: Some("utf-8".to_owned()), ..SheetReading::default() };
         assert_eq!(grid(b"a,\xa3\n", &reading), Err(ForeignError::NotInEncoding("UTF-8")));
-        let reading = Reading { sheet: Some("x".to_owned()), ..Reading::default() };
+        let reading = SheetReading { sheet: Some("x".to_owned()), ..SheetReading::default() };
         assert_eq!(grid(b"a,b\n", &reading), Err(ForeignError::NoSheets("x".to_owned())));
-        assert_eq!(grid(b" \n\n", &Reading::default()), Err(ForeignError::Empty));
+        assert_eq!(grid(b" \n\n", &SheetReading::default()), Err(ForeignError::Empty));
         let no_book = Err(ForeignError::Workbook(BookFault::NoBook));
-        assert_eq!(grid(b"PK\x03\x04junk", &Reading::default()), no_book);
+        assert_eq!(grid(b"PK\x03\x04junk", &SheetReading::default()), no_book);
     }
 }

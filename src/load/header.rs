@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     raw::RawTable,
-    schema::{Column, Need, Table},
+    schema::{Need, SchemaColumn, SchemaTable},
 };
 use crate::model::{Finding, Findings, Rule, folded};
 
@@ -18,7 +18,7 @@ pub(super) struct Header {
 
 impl Header {
     /// Matches a file's header with the schema; doubled, missing, unknown headers are findings.
-    pub fn read(raw: &RawTable, table: &'static Table, findings: &mut Findings) -> Self {
+    pub fn read(raw: &RawTable, table: &'static SchemaTable, findings: &mut Findings) -> Self {
         if let Some(finding) = header_below(raw, table) {
             findings.push(finding);
             return Self { at: BTreeMap::new() };
@@ -89,7 +89,7 @@ impl Header {
     }
 
     /// Tells whether every column that each record needs is there.
-    pub fn is_usable(&self, table: &Table) -> bool {
+    pub fn is_usable(&self, table: &SchemaTable) -> bool {
         let has = |name: &str| self.at.contains_key(name);
         table.columns.iter().all(|c| match c.need {
             Need::Required => has(c.name),
@@ -104,7 +104,7 @@ const TITLE_ROWS: usize = 50;
 
 /// Makes the finding about a header that stands below titles or groups; `None` when the first row is one, or no row
 /// is.
-fn header_below(raw: &RawTable, table: &Table) -> Option<Finding> {
+fn header_below(raw: &RawTable, table: &SchemaTable) -> Option<Finding> {
     if table.is_headed_by(&raw.header) {
         return None;
     }
@@ -133,7 +133,7 @@ fn doubled(raw: &RawTable, text: &str, name: &str) -> Finding {
         .fix("rename or delete one of the two columns")
 }
 
-fn absent_column(raw: &RawTable, column: &Column, unknown: &[&str]) -> Finding {
+fn absent_column(raw: &RawTable, column: &SchemaColumn, unknown: &[&str]) -> Finding {
     let found = format!("no column `{}`", column.name);
     let expected = format!("`{}`: {}", column.name, column.meaning);
     let place = raw.header_place(Some(column.name));

@@ -10,7 +10,7 @@ use super::{
     ids,
     raw::RawTable,
     record,
-    schema::{self, Table},
+    schema::{self, SchemaTable},
 };
 use crate::model::{Finding, Lease, LeaseId, Place, Rule, SiteId};
 
@@ -99,7 +99,7 @@ pub(super) struct LeaseIndex<'a> {
     /// In `lease_id` order.
     leases: &'a [Lease],
     table: Option<&'a RawTable>,
-    referring: (&'a RawTable, &'static Table),
+    referring: (&'a RawTable, &'static SchemaTable),
     strangers: OnceLock<Strangers>,
 }
 
@@ -117,7 +117,7 @@ impl<'a> LeaseIndex<'a> {
     pub fn new(
         leases: &'a [Lease],
         table: Option<&'a RawTable>,
-        referring: (&'a RawTable, &'static Table),
+        referring: (&'a RawTable, &'static SchemaTable),
     ) -> Self {
         Self { leases, table, referring, strangers: OnceLock::new() }
     }

@@ -19,7 +19,7 @@ use super::{
     raw::{Block, RawTable},
     record::{self, EXAMPLE, frame_finding, no_records},
     repeated,
-    schema::{self, Table},
+    schema::{self, SchemaTable},
     words,
 };
 use crate::{
@@ -33,7 +33,7 @@ use crate::{
 /// What casting needs besides the block.
 pub(super) struct Casting<'a> {
     raw: &'a RawTable,
-    table: &'static Table,
+    table: &'static SchemaTable,
     header: &'a Header,
     pub policy: &'a Policy,
     sites: &'a SiteIndex,
@@ -54,7 +54,7 @@ impl Casting<'_> {
         block: &Block,
         name: &str,
         findings: &mut Findings,
-        read: impl Fn(&str, &schema::Column) -> Read<T>,
+        read: impl Fn(&str, &schema::SchemaColumn) -> Read<T>,
     ) -> CastColumn<T> {
         let mut cast =
             CastColumn { values: Vec::with_capacity(block.len()), questioned: Vec::new() };
@@ -195,7 +195,7 @@ pub(super) enum Repeats {
 /// Reads a table block by block into one frame.
 pub(super) fn frame_of(
     raw: &RawTable,
-    table: &'static Table,
+    table: &'static SchemaTable,
     repeats: Repeats,
     (policy, sites): (&Policy, &SiteIndex),
     findings: &mut Findings,

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::{
     number::{self, DecimalMark, Number},
-    schema::Kind,
+    schema::ColumnKind,
     unit::Turned,
 };
 use crate::policy::{FigureName, Policy};
@@ -122,7 +122,7 @@ impl Manner {
     }
 
     /// Tells whether any cell of the column needs a judgement.
-    pub fn is_in_question(&self, kind: Kind) -> bool {
+    pub fn is_in_question(&self, kind: ColumnKind) -> bool {
         self.either && (self.commas > 0 || self.beside || (self.fractions && sized(kind)))
     }
 
@@ -132,7 +132,7 @@ impl Manner {
     /// of pounds and counts always, of other numbers unless fractions stand in the column and the number would
     /// be out of all proportion to them. Proportion is the policy's: so many times the largest, or under the
     /// least. A comma is the decimal one only where the column shows such commas, or three decimals.
-    pub fn meant(&self, text: &str, kind: Kind, policy: &Policy) -> Meant {
+    pub fn meant(&self, text: &str, kind: ColumnKind, policy: &Policy) -> Meant {
         let is_comma = text.contains(',');
         let usual = if is_comma { Meant::Thousands } else { Meant::Decimal };
         let commas = self.commas > 0 || self.beside;
@@ -169,8 +169,14 @@ impl Manner {
 }
 
 /// Tells whether numbers of a kind have decimals beyond the second: pounds and counts have not.
-const fn sized(kind: Kind) -> bool {
-    matches!(kind, Kind::Number(_) | Kind::Above(_) | Kind::Signed(..) | Kind::Share(..))
+const fn sized(kind: ColumnKind) -> bool {
+    matches!(
+        kind,
+        ColumnKind::Number(_)
+            | ColumnKind::Above(_)
+            | ColumnKind::Signed(..)
+            | ColumnKind::Share(..)
+    )
 }
 
 /// Returns the two numbers that a text could be, as `2 or 2000`.
@@ -183,7 +189,7 @@ pub(crate) fn two_readings(text: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    const AREA: Kind = Kind::Number(100_000);
+    const AREA: ColumnKind = ColumnKind::Number(100_000);
 
     #[rstest::rstest]
     // 1909 hectares beside a fifth of one: 1.909.
@@ -197,18 +203,18 @@ mod tests {
     #[case::whole_numbers(&["85", "120"], "9,450", AREA, Meant::Thousands)]
     #[case::alone(&[], "1,909", AREA, Meant::Thousands)]
     #[case::feet(&["85.5", "11800"], "127,014 sq ft", AREA, Meant::Thousands)]
-    #[case::pounds(&["0.50", "12"], "1,909", Kind::Money, Meant::Thousands)]
-    #[case::counts(&["2", "12"], "1,909", Kind::Whole(100_000), Meant::Thousands)]
+    #[case::pounds(&["0.50", "12"], "1,909", ColumnKind::Money, Meant::Thousands)]
+    #[case::counts(&["2", "12"], "1,909", ColumnKind::Whole(100_000), Meant::Thousands)]
     #[case::point(&["0.5", "12"], "2.000", AREA, Meant::Decimal)]
     #[case::commas(&["184,5", "12"], "2.000", AREA, Meant::Questioned)]
     #[case::point_beside_commas(&["0,214", "12,5"], "1.909", AREA, Meant::Questioned)]
     #[case::points_and_commas(&["0,214", "0.350"], "1.909", AREA, Meant::Decimal)]
     #[case::commas_and_hectares(&["0,214", "1,5"], "1,909", AREA, Meant::Decimal)]
-    #[case::commas_of_pounds(&["184,50", "912,25"], "2.000", Kind::Money, Meant::Thousands)]
+    #[case::commas_of_pounds(&["184,50", "912,25"], "2.000", ColumnKind::Money, Meant::Thousands)]
     fn a_cell_is_judged_by_its_column(
         #[case] others: &[&str],
         #[case] text: &str,
-        #[case] kind: Kind,
+        #[case] kind: ColumnKind,
         #[case] meant: Meant,
     ) {
         let mut manner = Manner::of("m²");

@@ -88,7 +88,7 @@ pub(crate) use record::EXAMPLE;
 pub use recorded::{Recorded, recorded};
 pub use swing::{SheetFault, SwingAnswers, SwingError, swing_answers};
 pub(crate) use system::is_coordinate_system;
-pub(crate) use unit::{Turned, Unit};
+pub(crate) use unit::{StatedUnit, Turned};
 
 use crate::{
     model::{Checked, Findings, Rule, SiteId},
@@ -196,14 +196,17 @@ pub(crate) fn written(text: &str, mark: Option<char>) -> Option<number::Number> 
 }
 
 /// Reads a number of a column as the reader of the snapshot does; `None` where the column cannot hold it.
-pub(crate) fn number_for(text: &str, column: &schema::Column) -> Option<rust_decimal::Decimal> {
+pub(crate) fn number_for(
+    text: &str,
+    column: &schema::SchemaColumn,
+) -> Option<rust_decimal::Decimal> {
     cell::decimal(text, column).value
 }
 
 /// Tells whether a text is a number, or a day, that a column can hold.
-pub(crate) fn fits(text: &str, column: &schema::Column, policy: &Policy) -> bool {
+pub(crate) fn fits(text: &str, column: &schema::SchemaColumn, policy: &Policy) -> bool {
     match column.kind {
-        schema::Kind::Date => cell::date(text, policy).value.is_some(),
+        schema::ColumnKind::Date => cell::date(text, policy).value.is_some(),
         _ => number_for(text, column).is_some(),
     }
 }

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::unit::Unit;
+use super::unit::StatedUnit;
 
 /// A number and how it was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -22,7 +22,7 @@ pub(crate) struct Number {
     /// Ended in `CR`, which is negative, or `DR`, as ledgers write.
     pub ledger: bool,
     /// The unit named after it, as in `420 m2`.
-    pub unit: Option<Unit>,
+    pub unit: Option<StatedUnit>,
     /// Had an exponent that leaves its last digits open: `1.2E+03` is from 1,150 to 1,249.
     pub cut: bool,
 }
@@ -133,7 +133,7 @@ pub(super) fn written(text: &str) -> Option<Number> {
         "GBP" => once(&mut number.pounds)?,
         tail => match exponent(&digits, tail) {
             Some((of_program, cut)) => (value, number.cut) = (of_program, cut),
-            None => number.unit = Some(Unit::named(tail)?),
+            None => number.unit = Some(StatedUnit::named(tail)?),
         },
     }
     number.value = if negative { -value } else { value };
@@ -340,15 +340,19 @@ mod tests {
     }
 
     #[rstest]
-    #[case("420 m2", "420", Unit::SquareMetres)]
-    #[case("420 m²", "420", Unit::SquareMetres)]
-    #[case("1,200 sqm", "1200", Unit::SquareMetres)]
-    #[case("1,200sq.m.", "1200", Unit::SquareMetres)]
-    #[case("4,500 sq ft", "4500", Unit::SquareFeet)]
-    #[case("0.5 ha", "0.5", Unit::Hectares)]
-    #[case("1.33 acres", "1.33", Unit::Acres)]
-    #[case("£25,000 p.a.", "25000", Unit::AYear)]
-    fn a_unit_behind_a_number_is_told(#[case] text: &str, #[case] value: &str, #[case] unit: Unit) {
+    #[case("420 m2", "420", StatedUnit::SquareMetres)]
+    #[case("420 m²", "420", StatedUnit::SquareMetres)]
+    #[case("1,200 sqm", "1200", StatedUnit::SquareMetres)]
+    #[case("1,200sq.m.", "1200", StatedUnit::SquareMetres)]
+    #[case("4,500 sq ft", "4500", StatedUnit::SquareFeet)]
+    #[case("0.5 ha", "0.5", StatedUnit::Hectares)]
+    #[case("1.33 acres", "1.33", StatedUnit::Acres)]
+    #[case("£25,000 p.a.", "25000", StatedUnit::AYear)]
+    fn a_unit_behind_a_number_is_told(
+        #[case] text: &str,
+        #[case] value: &str,
+        #[case] unit: StatedUnit,
+    ) {
         let number = written(text).unwrap();
         assert_eq!((number.value, number.unit), (value.parse().unwrap(), Some(unit)));
         assert!(!number.is_bare());

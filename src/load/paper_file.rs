@@ -3,7 +3,7 @@
 use toml::{Table, Value};
 
 use super::{
-    schema::{Form, PAPER, Part},
+    schema::{EntryForm, PAPER, Part},
     snapshot_date,
 };
 use crate::model::{
@@ -150,19 +150,21 @@ impl Spot {
     }
 
     /// Keeps a value; `None` when it does not fit.
-    fn take(&mut self, name: &'static str, value: &Value, form: Form) -> Option<()> {
+    fn take(&mut self, name: &'static str, value: &Value, form: EntryForm) -> Option<()> {
         match (form, value) {
-            (Form::Day, Value::Datetime(stamp)) if stamp.time.is_none() => {
+            (EntryForm::Day, Value::Datetime(stamp)) if stamp.time.is_none() => {
                 self.days.push((name, snapshot_date(&stamp.date?.to_string())?));
             }
-            (Form::Day, Value::String(text)) => self.days.push((name, snapshot_date(text.trim())?)),
-            (Form::Truth, Value::Boolean(truth)) => self.truths.push((name, *truth)),
-            (Form::Options, Value::String(text))
+            (EntryForm::Day, Value::String(text)) => {
+                self.days.push((name, snapshot_date(text.trim())?));
+            }
+            (EntryForm::Truth, Value::Boolean(truth)) => self.truths.push((name, *truth)),
+            (EntryForm::Options, Value::String(text))
                 if parts(text).all(|code| OptionKind::read(code).is_some()) =>
             {
                 self.texts.push((name, text.trim().to_owned()));
             }
-            (Form::Text, Value::String(text)) if !text.trim().is_empty() => {
+            (EntryForm::Text, Value::String(text)) if !text.trim().is_empty() => {
                 self.texts.push((name, text.trim().to_owned()));
             }
             _ => return None,

@@ -9,7 +9,7 @@ use super::{
     LoadError,
     files::{Files, bytes, hashed, unreadable},
     raw::RawTable,
-    schema::{self, Table},
+    schema::{self, SchemaTable},
 };
 use crate::model::{Finding, Findings, Rule};
 
@@ -103,7 +103,7 @@ impl Files {
     pub(super) fn folder(
         &mut self,
         snapshot: &Path,
-        (name, table): (&str, &'static Table),
+        (name, table): (&str, &'static SchemaTable),
         parts: Vec<Part>,
         with_hashes: bool,
         findings: &mut Findings,

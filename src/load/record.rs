@@ -13,7 +13,7 @@ use super::{
     id_index::SiteIndex,
     raw::{Block, RawTable, TextCells},
     repeated,
-    schema::{Column, Table},
+    schema::{SchemaColumn, SchemaTable},
     words,
 };
 use crate::{
@@ -28,7 +28,7 @@ pub const EXAMPLE: &str = "EXAMPLE";
 
 /// A column of the schema and its cells in a block, if the file has it.
 struct Field<'a> {
-    column: &'static Column,
+    column: &'static SchemaColumn,
     cells: Option<TextCells<'a>>,
 }
 
@@ -50,7 +50,7 @@ pub(super) struct Record<'a> {
 }
 
 /// Makes the finding about a table that has a header and no record.
-pub(super) fn no_records(raw: &RawTable, table: &Table) -> Finding {
+pub(super) fn no_records(raw: &RawTable, table: &SchemaTable) -> Finding {
     let found = "a header and no records".to_owned();
     let expected = format!("at least one record: {}", table.row_is);
     Finding::new(Rule::EmptyTable, raw.place(None, None), "", found, expected)
@@ -60,7 +60,7 @@ pub(super) fn no_records(raw: &RawTable, table: &Table) -> Finding {
 /// Reads every record of an entity table with `read`; records with faulty required cells are left out.
 pub(super) fn read_all<T: Send>(
     raw: &RawTable,
-    table: &'static Table,
+    table: &'static SchemaTable,
     policy: &Policy,
     findings: &mut Findings,
     read: impl Fn(&mut Record<'_>) -> Option<T> + Sync,
@@ -114,7 +114,7 @@ struct Pass<T> {
 }
 
 impl<T> Pass<T> {
-    fn new(table: &'static Table) -> Self {
+    fn new(table: &'static SchemaTable) -> Self {
         Self { records: Vec::new(), count: 0, clues: Clues::new(table), lines: Vec::new() }
     }
 }
@@ -122,7 +122,7 @@ impl<T> Pass<T> {
 /// What reading a block needs besides the block.
 struct Reading<'a> {
     raw: &'a RawTable,
-    table: &'static Table,
+    table: &'static SchemaTable,
     policy: &'a Policy,
     header: &'a Header,
     manners: &'a Manners,
@@ -137,7 +137,7 @@ impl Reading<'_> {
         read: impl Fn(&mut Record<'_>) -> Option<T>,
     ) {
         let Self { raw, table, policy, header, manners } = *self;
-        let cells = |column: &Column| block.column(header.at(column.name)?);
+        let cells = |column: &SchemaColumn| block.column(header.at(column.name)?);
         let fields: Vec<Field<'_>> =
             table.columns.iter().map(|column| Field { column, cells: cells(column) }).collect();
         for at in 0..block.len() {
@@ -205,7 +205,7 @@ impl<'a> Record<'a> {
     }
 
     /// Reads a cell; a fault is a finding, an empty or unreadable required cell spoils the record.
-    fn cell<T>(&mut self, name: &str, read: impl Fn(&str, &Column) -> Read<T>) -> Fact<T> {
+    fn cell<T>(&mut self, name: &str, read: impl Fn(&str, &SchemaColumn) -> Read<T>) -> Fact<T> {
         let is_required = self.field(name).is_some_and(|field| field.column.is_required());
         self.cell_or(name, is_required.then_some("fill in the cell, or delete the record"), read)
     }
@@ -215,7 +215,7 @@ impl<'a> Record<'a> {
         &mut self,
         name: &str,
         fix: Option<&'static str>,
-        read: impl Fn(&str, &Column) -> Read<T>,
+        read: impl Fn(&str, &SchemaColumn) -> Read<T>,
     ) -> Fact<T> {
         let Some(Field { column, cells }) = self.field(name) else {
             return Fact::Empty;
@@ -251,7 +251,11 @@ impl<'a> Record<'a> {
         result.into_fact()
     }
 
-    fn value<T: Copy>(&mut self, name: &str, read: impl Fn(&str, &Column) -> Read<T>) -> Option<T> {
+    fn value<T: Copy>(
+        &mut self,
+        name: &str,
+        read: impl Fn(&str, &SchemaColumn) -> Read<T>,
+    ) -> Option<T> {
         self.cell(name, read).known()
     }
 
@@ -276,7 +280,7 @@ impl<'a> Record<'a> {
     }
 
     /// Returns a column of the schema.
-    pub fn column(&mut self, name: &str) -> Option<&'static Column> {
+    pub fn column(&mut self, name: &str) -> Option<&'static SchemaColumn> {
         self.field(name).map(|field| field.column)
     }
 
@@ -447,7 +451,7 @@ pub(super) fn ends_before_start(
 }
 
 /// Returns the ids of every record of a table, those that cannot be used too.
-pub(super) fn ids(raw: &RawTable, table: &'static Table) -> BTreeSet<String> {
+pub(super) fn ids(raw: &RawTable, table: &'static SchemaTable) -> BTreeSet<String> {
     let id = table.columns[0].name;
     let Some(at) = Header::read(raw, table, &mut Findings::default()).at(id) else {
         return BTreeSet::new();
@@ -462,7 +466,7 @@ pub(super) fn ids(raw: &RawTable, table: &'static Table) -> BTreeSet<String> {
 /// Returns a fault's finding for a frame's cell.
 pub(super) fn frame_finding(
     fault: Fault,
-    column: &Column,
+    column: &SchemaColumn,
     raw: &RawTable,
     row: u32,
     id: &str,

@@ -6,7 +6,7 @@ use super::{
     LoadError, files,
     raw::RawTable,
     record::{self, Record},
-    schema::{self, Column, Kind, Table},
+    schema::{self, ColumnKind, SchemaColumn, SchemaTable},
 };
 use crate::{
     model::{FinancialYear, Findings, RowRef, folded},
@@ -17,7 +17,7 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recorded {
     /// Its table.
-    pub table: &'static Table,
+    pub table: &'static SchemaTable,
     /// Where it stands.
     pub row: RowRef,
     /// The cells in the order of the table's columns: numbers in the column's unit, days as `YYYY-MM-DD`, listed words
@@ -62,7 +62,7 @@ pub fn recorded(folder: &Path, policy: &Policy) -> Result<Vec<Recorded>, LoadErr
 
 fn of_table(
     raw: &RawTable,
-    table: &'static Table,
+    table: &'static SchemaTable,
     policy: &Policy,
 ) -> Result<Vec<Recorded>, LoadError> {
     let ignored = &mut Findings::default();
@@ -74,18 +74,18 @@ fn of_table(
     Ok(records)
 }
 
-fn as_read(r: &mut Record<'_>, column: &Column) -> String {
+fn as_read(r: &mut Record<'_>, column: &SchemaColumn) -> String {
     let name = column.name;
     let read = match column.kind {
-        Kind::Id | Kind::Text | Kind::Clock => r.text(name),
-        Kind::Words(listed) => {
+        ColumnKind::Id | ColumnKind::Text | ColumnKind::Clock => r.text(name),
+        ColumnKind::Words(listed) => {
             let find = |text: &str| listed.iter().find(|w| folded(w) == folded(text)).copied();
             r.word(name, find).map(str::to_owned)
         }
-        Kind::YesNo => r.yes_no(name).map(|yes| if yes { "yes" } else { "no" }.to_owned()),
-        Kind::Date => r.date(name).map(|day| day.to_string()),
-        Kind::FinancialYear => r.word(name, FinancialYear::read).map(|year| year.to_string()),
-        Kind::Month => r.month(name),
+        ColumnKind::YesNo => r.yes_no(name).map(|yes| if yes { "yes" } else { "no" }.to_owned()),
+        ColumnKind::Date => r.date(name).map(|day| day.to_string()),
+        ColumnKind::FinancialYear => r.word(name, FinancialYear::read).map(|year| year.to_string()),
+        ColumnKind::Month => r.month(name),
         kind if kind.is_number() => r.decimal(name).map(|n| n.normalize().to_string()),
         _ => None,
     };

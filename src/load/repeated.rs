@@ -13,7 +13,7 @@ use super::{
     columns,
     header::Header,
     raw::{Block, RawTable},
-    schema::{self, Table},
+    schema::{self, SchemaTable},
 };
 use crate::{
     model::{Finding, Findings, Rule, counted, with_thousands},
@@ -38,7 +38,7 @@ const WITHOUT_IDS: [(&str, Option<&str>); 4] = [
 ];
 
 /// Returns the lines of a block of a small table without ids; none of any other.
-pub(super) fn lines(table: &Table, header: &Header, block: &Block<'_>) -> Vec<Line> {
+pub(super) fn lines(table: &SchemaTable, header: &Header, block: &Block<'_>) -> Vec<Line> {
     let Some((_, column)) = WITHOUT_IDS.iter().find(|(name, _)| *name == table.name) else {
         return Vec::new();
     };
@@ -100,7 +100,7 @@ impl Repeats {
     fn tell(
         mut self,
         raw: &RawTable,
-        table: &Table,
+        table: &SchemaTable,
         unit: &str,
         policy: &Policy,
         findings: &mut Findings,
@@ -152,7 +152,7 @@ impl Repeats {
 /// Looks for lines of a small table that stand more than once.
 pub(super) fn look(
     raw: &RawTable,
-    table: &Table,
+    table: &SchemaTable,
     lines: Vec<Line>,
     policy: &Policy,
     findings: &mut Findings,
@@ -203,7 +203,7 @@ struct OfSite {
 /// Looks for lines of a long table, sorted by site, that stand more than once.
 pub(super) fn in_frame(
     raw: &RawTable,
-    table: &Table,
+    table: &SchemaTable,
     frame: &DataFrame,
     has_unread: bool,
     policy: &Policy,

@@ -7,7 +7,7 @@ use super::{
     header::Header,
     position::{Limits, Pair},
     raw::{RawTable, TextCells},
-    schema::Table,
+    schema::SchemaTable,
 };
 use crate::{
     model::{Finding, Findings, Rule, counted, folded},
@@ -66,7 +66,7 @@ impl Systems {
     /// the bounds in that one, and none in its own. Rows that name their system do not count.
     pub fn of(
         raw: &RawTable,
-        table: &'static Table,
+        table: &'static SchemaTable,
         limits: &Limits,
         findings: &mut Findings,
     ) -> Self {

@@ -16,7 +16,7 @@ use super::{
     ledger::{CastColumn, Casting, Repeats, column, frame_error, frame_of, usable},
     raw::{Block, RawTable},
     record,
-    schema::{self, Kind, Table},
+    schema::{self, ColumnKind, SchemaTable},
     words,
 };
 use crate::{
@@ -50,7 +50,7 @@ fn cost_block(
     findings: &mut Findings,
 ) -> PolarsResult<DataFrame> {
     let sites = own_sites(casting, block, findings);
-    let mut needed = |name: &str, read: &dyn Fn(&str, &schema::Column) -> Read<i64>| {
+    let mut needed = |name: &str, read: &dyn Fn(&str, &schema::SchemaColumn) -> Read<i64>| {
         let cast = casting.column(block, name, findings, read);
         casting.require(block, name, &cast, &sites, findings);
         cast.values
@@ -62,7 +62,7 @@ fn cost_block(
     let category = needed("category", &|text, _| {
         words::read("category", text, |t| CostCategory::read(t).map(|category| category as i64))
     });
-    let whole = |text: &str, column: &schema::Column| cell::fixed(text, column, 0);
+    let whole = |text: &str, column: &schema::SchemaColumn| cell::fixed(text, column, 0);
     let pence = needed("amount_pence", &whole);
     let gross = needed(columns::GROSS, &whole);
     let lines = needed(columns::LINES, &whole);
@@ -119,11 +119,11 @@ fn summary_block(
     let mut needed = vec![columns::SITE];
     for of in schema::OCCUPANCY_SUMMARY.columns.iter().filter(|c| c.name != "site_id") {
         let cast = casting.column(block, of.name, findings, |text, of| match of.kind {
-            Kind::Date => {
+            ColumnKind::Date => {
                 cell::date(text, casting.policy).and_then(|date| Some(i64::from(day_number(date))))
             }
-            Kind::YesNo => cell::yes_no(text).and_then(|yes| Some(i64::from(yes))),
-            Kind::Above(_) => cell::fixed(text, of, PERCENTILE_PLACES),
+            ColumnKind::YesNo => cell::yes_no(text).and_then(|yes| Some(i64::from(yes))),
+            ColumnKind::Above(_) => cell::fixed(text, of, PERCENTILE_PLACES),
             _ => cell::fixed(text, of, 0),
         });
         if of.is_required() {
@@ -241,7 +241,7 @@ pub(super) fn rejected(
     policy: &Policy,
     findings: &mut Findings,
 ) -> Result<(), LoadError> {
-    let table: &'static Table = &schema::REJECTED_CELLS;
+    let table: &'static SchemaTable = &schema::REJECTED_CELLS;
     let mut own = Findings::default();
     let cells = record::read_all(raw, table, policy, &mut own, |record| {
         let (file, word) = (record.text("file")?, record.text("rule")?);

@@ -13,7 +13,7 @@ const M2_IN_HA: Decimal = Decimal::from_parts(10_000, 0, 0, false, 0);
 
 /// A unit that stands behind a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Unit {
+pub(crate) enum StatedUnit {
     /// m².
     SquareMetres,
     /// ft².
@@ -43,9 +43,9 @@ pub(crate) enum Unit {
 }
 
 /// The words of each unit, folded: lower case, without blanks and points.
-const WORDS: &[(Unit, &[&str])] = &[
+const WORDS: &[(StatedUnit, &[&str])] = &[
     (
-        Unit::SquareMetres,
+        StatedUnit::SquareMetres,
         &[
             "m2",
             "m²",
@@ -65,18 +65,18 @@ const WORDS: &[(Unit, &[&str])] = &[
         ],
     ),
     (
-        Unit::SquareFeet,
+        StatedUnit::SquareFeet,
         &["ft2", "ft²", "sqft", "sqfeet", "sqfoot", "squarefeet", "squarefoot", "sf", "ft^2"],
     ),
-    (Unit::Hectares, &["ha", "has", "hectare", "hectares"]),
-    (Unit::Acres, &["ac", "acre", "acres"]),
-    (Unit::AYear, &["pa", "perannum", "peryear", "ayear", "/year", "/annum", "/yr"]),
+    (StatedUnit::Hectares, &["ha", "has", "hectare", "hectares"]),
+    (StatedUnit::Acres, &["ac", "acre", "acres"]),
+    (StatedUnit::AYear, &["pa", "perannum", "peryear", "ayear", "/year", "/annum", "/yr"]),
     (
-        Unit::AYearPerM2,
+        StatedUnit::AYearPerM2,
         &["psm", "psmpa", "perm2", "perm²", "/m2", "/m²", "persqm", "/sqm", "persquaremetre"],
     ),
     (
-        Unit::PerOther,
+        StatedUnit::PerOther,
         &[
             "pcm",
             "pm",
@@ -104,12 +104,12 @@ const WORDS: &[(Unit, &[&str])] = &[
             "persquarefoot",
         ],
     ),
-    (Unit::Degrees, &["°", "deg", "degrees"]),
-    (Unit::Hours, &["hour", "hours", "hr", "hrs"]),
-    (Unit::Days, &["day", "days"]),
-    (Unit::Weeks, &["week", "weeks", "wk", "wks"]),
-    (Unit::Months, &["month", "months", "mth", "mths"]),
-    (Unit::Years, &["year", "years", "yr", "yrs"]),
+    (StatedUnit::Degrees, &["°", "deg", "degrees"]),
+    (StatedUnit::Hours, &["hour", "hours", "hr", "hrs"]),
+    (StatedUnit::Days, &["day", "days"]),
+    (StatedUnit::Weeks, &["week", "weeks", "wk", "wks"]),
+    (StatedUnit::Months, &["month", "months", "mth", "mths"]),
+    (StatedUnit::Years, &["year", "years", "yr", "yrs"]),
 ];
 
 /// A number in the unit of its column.
@@ -121,7 +121,7 @@ pub(crate) enum Turned {
     Converted(Decimal),
 }
 
-impl Unit {
+impl StatedUnit {
     /// Finds the unit that a text names; `None` when it is none.
     pub(crate) fn named(text: &str) -> Option<Self> {
         let word: String = folded(text).chars().filter(|c| !matches!(c, '.' | ',')).collect();
@@ -185,16 +185,16 @@ mod tests {
 
     /// 4,500 × 0.09290304 = 418.06368; 420 ÷ 10,000 = 0.042; 0.5 × 10,000 = 5,000.
     #[rstest::rstest]
-    #[case(Unit::SquareFeet, "4500", "m²", Some(Turned::Converted("418.064".parse().unwrap())))]
-    #[case(Unit::SquareMetres, "420", "ha", Some(Turned::Converted("0.042".parse().unwrap())))]
-    #[case(Unit::Hectares, "0.5", "m²", Some(Turned::Converted("5000".parse().unwrap())))]
-    #[case(Unit::SquareMetres, "420", "m²", Some(Turned::Own("420".parse().unwrap())))]
-    #[case(Unit::AYear, "25000", "£ a year", Some(Turned::Own("25000".parse().unwrap())))]
-    #[case(Unit::PerOther, "2000", "£ a year", None)]
-    #[case(Unit::AYear, "25000", "£", None)]
-    #[case(Unit::Months, "6", "years", None)]
+    #[case(StatedUnit::SquareFeet, "4500", "m²", Some(Turned::Converted("418.064".parse().unwrap())))]
+    #[case(StatedUnit::SquareMetres, "420", "ha", Some(Turned::Converted("0.042".parse().unwrap())))]
+    #[case(StatedUnit::Hectares, "0.5", "m²", Some(Turned::Converted("5000".parse().unwrap())))]
+    #[case(StatedUnit::SquareMetres, "420", "m²", Some(Turned::Own("420".parse().unwrap())))]
+    #[case(StatedUnit::AYear, "25000", "£ a year", Some(Turned::Own("25000".parse().unwrap())))]
+    #[case(StatedUnit::PerOther, "2000", "£ a year", None)]
+    #[case(StatedUnit::AYear, "25000", "£", None)]
+    #[case(StatedUnit::Months, "6", "years", None)]
     fn a_named_unit_is_the_columns_or_turns_into_it(
-        #[case] unit: Unit,
+        #[case] unit: StatedUnit,
         #[case] value: &str,
         #[case] column: &str,
         #[case] turned: Option<Turned>,

@@ -92,7 +92,7 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::load::schema::{Kind, TABLES};
+    use crate::load::schema::{ColumnKind, TABLES};
 
     #[test]
     fn the_lists_hold_words_of_the_schema_only_and_each_text_once() {
@@ -101,8 +101,8 @@ mod tests {
             assert!(!columns.is_empty(), "{column}");
             let has = |word: &str| {
                 columns.iter().any(|column| match column.kind {
-                    Kind::Words(words) => words.contains(&word),
-                    Kind::YesNo => ["yes", "no"].contains(&word),
+                    ColumnKind::Words(words) => words.contains(&word),
+                    ColumnKind::YesNo => ["yes", "no"].contains(&word),
                     _ => false,
                 })
             };

@@ -5,19 +5,19 @@ use rust_decimal::Decimal;
 use super::{
     dates,
     decimals::{Mark, either, fix, is_respelt, number},
-    recipe::{Fields, Find, Input, OneOrMore, Spec, Unit, first_parts},
+    recipe::{Fields, Find, Input, OneOrMore, SourceUnit, Spec, first_parts},
     source::{Found, Row, Source, is_null, tidy},
     units::{area, in_units, pounds_in},
 };
 use crate::{
-    load::{self, fits, number_for, number_of, schema::Column, schema::Kind},
+    load::{self, fits, number_for, number_of, schema::ColumnKind, schema::SchemaColumn},
     model::{Finding, Findings, Place, Postcode, Rule, folded},
     policy::Policy,
 };
 
 /// What fills a column of a table, with the headers found.
 pub(super) struct Filling<'m> {
-    pub column: &'static Column,
+    pub column: &'static SchemaColumn,
     pub spec: &'m Spec,
     parts: Vec<usize>,
     otherwise: Option<Box<Filling<'m>>>,
@@ -35,7 +35,7 @@ impl<'m> Filling<'m> {
     ///
     /// `None` if the file has none of them: then the column of the table stays empty.
     pub fn new(
-        column: &'static Column,
+        column: &'static SchemaColumn,
         spec: &'m Spec,
         source: &Source,
         findings: &mut Findings,
@@ -86,7 +86,11 @@ impl<'m> Filling<'m> {
     pub fn number_column(&self) -> Option<usize> {
         let numeric = matches!(
             self.column.kind,
-            Kind::Money | Kind::Number(_) | Kind::Above(_) | Kind::Whole(_) | Kind::Count(_)
+            ColumnKind::Money
+                | ColumnKind::Number(_)
+                | ColumnKind::Above(_)
+                | ColumnKind::Whole(_)
+                | ColumnKind::Count(_)
         );
         let plain = self.spec.0.map.is_empty() && self.spec.0.split.is_none();
         self.parts.first().copied().filter(|_| numeric && plain && self.parts.len() == 1)
@@ -135,9 +139,9 @@ impl<'m> Filling<'m> {
     /// its own thousands or millions, another unit than the mapping, or pounds where none are, is not converted in
     /// silence.
     fn converted(&self, text: &str, mark: &Mark, policy: &Policy) -> Option<Decimal> {
-        let per_cent = text.ends_with('%') && self.spec.0.unit != Some(Unit::Percent);
+        let per_cent = text.ends_with('%') && self.spec.0.unit != Some(SourceUnit::Percent);
         let read = number(text, mark, self.column.kind, policy)?;
-        let is_money = self.column.kind == Kind::Money;
+        let is_money = self.column.kind == ColumnKind::Money;
         if per_cent || read.multiple || ((read.pounds || read.ledger) && !is_money) {
             return None;
         }
@@ -152,7 +156,7 @@ impl<'m> Filling<'m> {
 
     /// Tells whether an amount of the file is rounded to the penny.
     pub fn is_rounded(&self, number: Decimal) -> bool {
-        let Some(unit) = self.spec.0.unit.filter(|_| self.column.kind == Kind::Money) else {
+        let Some(unit) = self.spec.0.unit.filter(|_| self.column.kind == ColumnKind::Money) else {
             return false;
         };
         let made = in_units(number, Some(unit), self.column).and_then(|made| number_of(&made));
@@ -242,7 +246,7 @@ impl<'m> Filling<'m> {
             );
             return Some(either);
         }
-        if self.column.kind == Kind::Date
+        if self.column.kind == ColumnKind::Date
             && own.date.is_none()
             && let Some(expected) = dates::unclear(&mapped, self.parts.first(), making.source)
         {
@@ -272,26 +276,26 @@ impl<'m> Filling<'m> {
     /// Marks a cell that the mapping makes no sense of where the reader of the snapshot would take it for a number
     /// or a day: in a unit or an order that it is not in.
     fn unread(&self, text: String, policy: &Policy) -> String {
-        let is_read = (is_numeric(self.column.kind) || self.column.kind == Kind::Date)
+        let is_read = (is_numeric(self.column.kind) || self.column.kind == ColumnKind::Date)
             && fits(&text, self.column, policy);
         if is_read { format!("{text} (not read on import)") } else { text }
     }
 }
 
-pub(super) const fn is_numeric(kind: Kind) -> bool {
+pub(super) const fn is_numeric(kind: ColumnKind) -> bool {
     matches!(
         kind,
-        Kind::Money
-            | Kind::Number(_)
-            | Kind::Above(_)
-            | Kind::Whole(_)
-            | Kind::Count(_)
-            | Kind::Signed(..)
+        ColumnKind::Money
+            | ColumnKind::Number(_)
+            | ColumnKind::Above(_)
+            | ColumnKind::Whole(_)
+            | ColumnKind::Count(_)
+            | ColumnKind::Signed(..)
     )
 }
 
 /// Makes the finding about a cell that the mapping makes no sense of.
-fn unread(place: Place, text: &str, expected: String, column: &Column) -> Finding {
+fn unread(place: Place, text: &str, expected: String, column: &SchemaColumn) -> Finding {
     Finding::new(Rule::CellUnreadable, place, "", format!("{text:?}"), expected).fix(format!(
         "say in the mapping what it means for `{}`, or correct the cell; it is copied as it stands",
         column.name

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     load::{
         Order, Shows, date_of, date_shows, last_year,
-        schema::{self, Kind},
+        schema::{self, ColumnKind},
     },
     model::{Finding, Findings, Rule, counted},
     policy::Policy,
@@ -70,7 +70,9 @@ pub(super) fn tell(
             continue;
         };
         let is_date = |name: &str| {
-            schema.and_then(|s| s.column(name)).is_some_and(|column| column.kind == Kind::Date)
+            schema
+                .and_then(|s| s.column(name))
+                .is_some_and(|column| column.kind == ColumnKind::Date)
         };
         for (_, spec) in specs(table).filter(|(name, _)| is_date(name)) {
             for (place, spec) in places(&sources[at], spec) {

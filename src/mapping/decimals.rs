@@ -12,7 +12,7 @@ use super::{
 use crate::{
     load::{
         DecimalMark, Manner, Meant, Number, decimal_mark,
-        schema::{self, Kind},
+        schema::{self, ColumnKind},
         two_readings, written,
     },
     model::{Finding, Findings, Rule, counted},
@@ -35,7 +35,7 @@ impl Default for Mark {
 }
 
 /// Reads a number of a column of a kind; a per cent sign passes.
-pub(super) fn number(text: &str, mark: &Mark, kind: Kind, policy: &Policy) -> Option<Number> {
+pub(super) fn number(text: &str, mark: &Mark, kind: ColumnKind, policy: &Policy) -> Option<Number> {
     let plain = text.trim_end_matches('%').trim_end();
     match mark {
         Mark::Stated(mark) => written(plain, Some(*mark)),
@@ -52,14 +52,14 @@ pub(super) fn number(text: &str, mark: &Mark, kind: Kind, policy: &Policy) -> Op
 }
 
 /// Tells whether a cell reads otherwise than it would alone: its mark is the one its column shows.
-pub(super) fn is_respelt(text: &str, mark: &Mark, kind: Kind, policy: &Policy) -> bool {
+pub(super) fn is_respelt(text: &str, mark: &Mark, kind: ColumnKind, policy: &Policy) -> bool {
     let alone = written(text, None).map(|number| number.value);
     let judged = number(text, mark, kind, policy).map(|number| number.value);
     matches!(mark, Mark::Judged(_)) && judged.is_some() && judged != alone
 }
 
 /// Returns what a cell that is not read could mean, as `2.000 (2 or 2000)`, which no reader takes for a number.
-pub(super) fn either(text: &str, mark: &Mark, kind: Kind, policy: &Policy) -> Option<String> {
+pub(super) fn either(text: &str, mark: &Mark, kind: ColumnKind, policy: &Policy) -> Option<String> {
     let plain = text.trim_end_matches('%').trim_end();
     let Mark::Judged(manner) = mark else { return None };
     let questioned = decimal_mark(plain) == Some(DecimalMark::Either)
@@ -211,7 +211,7 @@ mod tests {
         Mark::Judged(manner)
     }
 
-    const AREA: Kind = Kind::Number(1_000_000);
+    const AREA: ColumnKind = ColumnKind::Number(1_000_000);
 
     #[rstest]
     #[case("1.234,5", Mark::Stated(','), Some("1234.5"))]

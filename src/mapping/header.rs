@@ -5,7 +5,7 @@ use super::{
     recipe::{Input, Mapping, OneOrMore},
     source::{specs, tidy},
 };
-use crate::{load::foreign::Grid, model::folded};
+use crate::{load::foreign::SheetRows, model::folded};
 
 /// Rows among which the header is looked for.
 const TITLE_LINES: usize = 50;
@@ -78,7 +78,7 @@ pub(super) fn wanted(input: &Input, mapping: &Mapping) -> Vec<Wanted> {
 ///
 /// Returns its texts, the place of the first record among the rows, and the numbers of its rows.
 pub(super) fn header(
-    grid: &Grid,
+    grid: &SheetRows,
     input: &Input,
     wanted: &[Wanted],
 ) -> (Vec<String>, usize, Vec<u32>) {

@@ -34,7 +34,7 @@ pub use propose::propose;
 pub use read::{SHIPPED, mapping};
 pub use recipe::{
     Choice, DateOrder, Drop, EstateSpec, Fields, Find, Input, Join, Key, Mapping, OneOrMore,
-    Position, Spec, TableSpec, Unit,
+    Position, SourceUnit, Spec, TableSpec,
 };
 pub use table::MadeTable;
 pub use tally::Tally;

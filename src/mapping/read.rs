@@ -7,9 +7,9 @@ use toml::{Table, Value};
 use super::{
     MappingError,
     cell::map_key,
-    recipe::{Mapping, Spec, TableSpec, Unit},
+    recipe::{Mapping, SourceUnit, Spec, TableSpec},
 };
-use crate::load::schema::{self, Column, Kind, Need};
+use crate::load::schema::{self, ColumnKind, Need, SchemaColumn};
 
 /// The mappings that come with the program: name and text.
 pub const SHIPPED: &[(&str, &str)] = &[
@@ -234,13 +234,18 @@ fn table_makes_sense(table: &TableSpec) -> Result<(), String> {
 }
 
 /// Looks whether a unit is of what the column holds: an area of an area, an amount of an amount.
-fn unit_makes_sense(spec: &Spec, column: &Column) -> Result<(), String> {
+fn unit_makes_sense(spec: &Spec, column: &SchemaColumn) -> Result<(), String> {
     let is_area = ["m²", "ha"].contains(&column.unit);
     let fits = match spec.0.unit {
-        None | Some(Unit::Percent | Unit::Fraction) => true,
-        Some(Unit::SquareMetres | Unit::SquareFeet | Unit::Hectares | Unit::Acres) => is_area,
-        Some(Unit::Pounds | Unit::ThousandPounds | Unit::MillionPounds) => {
-            column.kind == Kind::Money
+        None | Some(SourceUnit::Percent | SourceUnit::Fraction) => true,
+        Some(
+            SourceUnit::SquareMetres
+            | SourceUnit::SquareFeet
+            | SourceUnit::Hectares
+            | SourceUnit::Acres,
+        ) => is_area,
+        Some(SourceUnit::Pounds | SourceUnit::ThousandPounds | SourceUnit::MillionPounds) => {
+            column.kind == ColumnKind::Money
         }
     };
     if !fits {
@@ -284,7 +289,7 @@ fn spec_makes_sense(spec: &Spec, table: &TableSpec) -> Result<(), String> {
     if own.nth == Some(0) {
         return Err("nth must be at least 1".to_owned());
     }
-    match (matches!(own.unit, Some(Unit::Percent | Unit::Fraction)), &own.percent_of) {
+    match (matches!(own.unit, Some(SourceUnit::Percent | SourceUnit::Fraction)), &own.percent_of) {
         (true, None) => {
             return Err(
                 "a percentage or fraction needs percent_of, the column that it is a share of"

@@ -212,7 +212,7 @@ pub struct Fields {
     /// What a cell that is not in `map` becomes: empty for "not known"; a finding unless told.
     pub otherwise: Option<String>,
     /// What the numbers are in.
-    pub unit: Option<Unit>,
+    pub unit: Option<SourceUnit>,
     /// The column of the record that a per cent is of.
     pub percent_of: Option<String>,
     /// In which order a date's parts stand.
@@ -296,7 +296,7 @@ pub enum Find {
 
 /// What the numbers of a column are in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-pub enum Unit {
+pub enum SourceUnit {
     /// Square metres.
     #[serde(rename = "m2")]
     SquareMetres,

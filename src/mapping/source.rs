@@ -10,7 +10,7 @@ use super::{
 use crate::{
     load::{
         Origin,
-        foreign::{self, ForeignError, Grid, Reading, Sheet},
+        foreign::{self, ForeignError, Sheet, SheetReading, SheetRows},
         is_number, same_header,
     },
     model::{Finding, Findings, Place, RowRef, Rule, counted, folded},
@@ -88,7 +88,7 @@ impl Source {
         mapping: &Mapping,
         findings: &mut Findings,
     ) -> Option<Self> {
-        let reading = Reading {
+        let reading = SheetReading {
             sheet: input.sheet.clone().filter(|sheet| !sheet.is_empty()),
             delimiter: input.delimiter,
             encoding: input.encoding.clone(),
@@ -194,7 +194,7 @@ impl Source {
         findings: &mut Findings,
     ) {
         let Sheet { name, rows, facts } = sheet;
-        let grid = Grid::of(rows, String::new());
+        let grid = SheetRows::of(rows, String::new());
         let (texts, first, header_rows) = header(&grid, input, wanted);
         let Some(order) = same_header(&self.header, &texts) else { return };
         let Some(offset) = self.origin.add(&name) else { return };

@@ -104,7 +104,7 @@ pub(super) fn make(
 /// `None` if there is none left.
 fn stated<'m>(
     spec: &'m TableSpec,
-    schema: &schema::Table,
+    schema: &schema::SchemaTable,
     lines: Vec<&'m BTreeMap<String, Spec>>,
     source: &Source,
     findings: &mut Findings,

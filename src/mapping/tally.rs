@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::{
     cell::{Filling, Making, cut},
     decimals::number,
-    recipe::{Choice, TableSpec, Unit},
+    recipe::{Choice, SourceUnit, TableSpec},
     source::{Row, is_null, tidy},
     table::choice_of,
 };
@@ -152,7 +152,7 @@ fn read(
     let own = &filling.spec.0;
     let text = text_of(row, at);
     // A per cent is no number of the column's unit, unless the mapping says so.
-    let percent = own.unit == Some(Unit::Percent);
+    let percent = own.unit == Some(SourceUnit::Percent);
     let number = if kept {
         filling.number(&text, making)
     } else {

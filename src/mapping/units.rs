@@ -2,42 +2,46 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::recipe::Unit;
-use crate::load::{self, number_of, schema::Column};
+use super::recipe::SourceUnit;
+use crate::load::{self, number_of, schema::SchemaColumn};
 
 /// Returns the unit of an area that a mapping states.
-pub(super) const fn area(unit: Unit) -> Option<load::Unit> {
+pub(super) const fn area(unit: SourceUnit) -> Option<load::StatedUnit> {
     match unit {
-        Unit::SquareMetres => Some(load::Unit::SquareMetres),
-        Unit::SquareFeet => Some(load::Unit::SquareFeet),
-        Unit::Hectares => Some(load::Unit::Hectares),
-        Unit::Acres => Some(load::Unit::Acres),
+        SourceUnit::SquareMetres => Some(load::StatedUnit::SquareMetres),
+        SourceUnit::SquareFeet => Some(load::StatedUnit::SquareFeet),
+        SourceUnit::Hectares => Some(load::StatedUnit::Hectares),
+        SourceUnit::Acres => Some(load::StatedUnit::Acres),
         _ => None,
     }
 }
 
 /// Returns the pounds in a unit of money.
-pub(super) const fn pounds_in(unit: Unit) -> Option<Decimal> {
+pub(super) const fn pounds_in(unit: SourceUnit) -> Option<Decimal> {
     match unit {
-        Unit::Pounds => Some(Decimal::ONE),
-        Unit::ThousandPounds => Some(Decimal::ONE_THOUSAND),
-        Unit::MillionPounds => Some(Decimal::from_parts(1_000_000, 0, 0, false, 0)),
+        SourceUnit::Pounds => Some(Decimal::ONE),
+        SourceUnit::ThousandPounds => Some(Decimal::ONE_THOUSAND),
+        SourceUnit::MillionPounds => Some(Decimal::from_parts(1_000_000, 0, 0, false, 0)),
         _ => None,
     }
 }
 
 /// Converts to the unit of a column of the schema, rounded once: m² to 0.001, ha to 0.0001, money to the penny.
-pub(super) fn in_units(value: Decimal, unit: Option<Unit>, column: &Column) -> Option<String> {
+pub(super) fn in_units(
+    value: Decimal,
+    unit: Option<SourceUnit>,
+    column: &SchemaColumn,
+) -> Option<String> {
     let to_penny = |value: Decimal| {
         value.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero).normalize()
     };
     let times = |factor: Decimal| value.checked_mul(factor);
     let converted = match unit {
-        Some(Unit::Pounds) if value.scale() <= 2 => value,
-        Some(unit @ (Unit::Pounds | Unit::ThousandPounds | Unit::MillionPounds)) => {
-            to_penny(times(pounds_in(unit)?)?)
-        }
-        Some(Unit::Fraction) => times(Decimal::ONE_HUNDRED)?.normalize(),
+        Some(SourceUnit::Pounds) if value.scale() <= 2 => value,
+        Some(
+            unit @ (SourceUnit::Pounds | SourceUnit::ThousandPounds | SourceUnit::MillionPounds),
+        ) => to_penny(times(pounds_in(unit)?)?),
+        Some(SourceUnit::Fraction) => times(Decimal::ONE_HUNDRED)?.normalize(),
         Some(unit) => match area(unit) {
             Some(area) => area.area_in(value, column.unit)?,
             None => value,
@@ -62,22 +66,22 @@ mod tests {
     use super::*;
 
     #[rstest]
-    #[case("100", Unit::SquareFeet, "gia_m2", "9.29")]
-    #[case("0.5", Unit::Hectares, "gia_m2", "5000")]
-    #[case("2.5", Unit::Acres, "gia_m2", "10117.141")]
-    #[case("12.5", Unit::SquareMetres, "gia_m2", "12.5")]
-    #[case("2.5", Unit::Acres, "site_area_ha", "1.0117")]
-    #[case("100000", Unit::SquareFeet, "site_area_ha", "0.929")]
-    #[case("4250", Unit::SquareMetres, "site_area_ha", "0.425")]
-    #[case("0.42", Unit::Hectares, "site_area_ha", "0.42")]
-    #[case("35", Unit::ThousandPounds, "book_value", "35000")]
-    #[case("1.2345", Unit::MillionPounds, "book_value", "1234500")]
-    #[case("1.333333", Unit::Pounds, "book_value", "1.33")]
-    #[case("1.50", Unit::Pounds, "book_value", "1.50")]
-    #[case("0.85", Unit::Fraction, "occupied_m2", "85")]
+    #[case("100", SourceUnit::SquareFeet, "gia_m2", "9.29")]
+    #[case("0.5", SourceUnit::Hectares, "gia_m2", "5000")]
+    #[case("2.5", SourceUnit::Acres, "gia_m2", "10117.141")]
+    #[case("12.5", SourceUnit::SquareMetres, "gia_m2", "12.5")]
+    #[case("2.5", SourceUnit::Acres, "site_area_ha", "1.0117")]
+    #[case("100000", SourceUnit::SquareFeet, "site_area_ha", "0.929")]
+    #[case("4250", SourceUnit::SquareMetres, "site_area_ha", "0.425")]
+    #[case("0.42", SourceUnit::Hectares, "site_area_ha", "0.42")]
+    #[case("35", SourceUnit::ThousandPounds, "book_value", "35000")]
+    #[case("1.2345", SourceUnit::MillionPounds, "book_value", "1234500")]
+    #[case("1.333333", SourceUnit::Pounds, "book_value", "1.33")]
+    #[case("1.50", SourceUnit::Pounds, "book_value", "1.50")]
+    #[case("0.85", SourceUnit::Fraction, "occupied_m2", "85")]
     fn units_are_turned_to_those_of_the_schema(
         #[case] text: &str,
-        #[case] unit: Unit,
+        #[case] unit: SourceUnit,
         #[case] column: &str,
         #[case] shown: &str,
     ) {

@@ -7,10 +7,10 @@ use crate::{
     load::Estate,
     model::{
         Basis, Consent, Date, Fact, Gap, Gaps, Lease, Measure, Money, Quantity, Reading, Right,
-        Site, SubletRight, Tenure as Held, months_up, whole_months,
+        Site, SubletRight, Tenure, months_up, whole_months,
     },
     policy::{FigureName, Policy},
-    tenure::{LeaseBook, SiteExit, Tenure},
+    tenure::{LeaseBook, SiteExit, SiteExits},
 };
 
 /// Lease readings of one site.
@@ -23,7 +23,7 @@ pub(super) struct Exit {
 }
 
 /// Reads the leases of every site, in `site_id` order.
-pub(super) fn read(estate: &Estate, tenure: &Tenure, policy: &Policy) -> Vec<Exit> {
+pub(super) fn read(estate: &Estate, tenure: &SiteExits, policy: &Policy) -> Vec<Exit> {
     let book = LeaseBook::of(estate);
     let as_of = estate.snapshot.as_of;
     let horizon = i64::from(policy.whole(FigureName::LettingHorizonMonths));
@@ -37,10 +37,10 @@ pub(super) fn read(estate: &Estate, tenure: &Tenure, policy: &Policy) -> Vec<Exi
             dated(exit, |day| months_up(as_of, day))
         },
         time_to_grant: match site.tenure {
-            Some(Held::Freehold) => Reading::known(Quantity::Whole(horizon), Basis::Freehold),
+            Some(Tenure::Freehold) => Reading::known(Quantity::Whole(horizon), Basis::Freehold),
             _ => time_to_grant(exit, as_of, horizon),
         },
-        cost: matches!(site.tenure, Some(Held::Leasehold | Held::Licence)).then(|| cost(exit)),
+        cost: matches!(site.tenure, Some(Tenure::Leasehold | Tenure::Licence)).then(|| cost(exit)),
     };
     estate.sites.iter().enumerate().zip(&tenure.sites).map(of_site).collect()
 }
@@ -96,7 +96,7 @@ fn cost(exit: &SiteExit) -> Reading {
 
 /// Reads the strictest right of the leases that still run, or of all when none does.
 fn right(site: &Site, leases: &[&Lease]) -> Reading {
-    if site.tenure == Some(Held::Freehold) {
+    if site.tenure == Some(Tenure::Freehold) {
         return Reading::known(Quantity::Right(SubletRight::NoneNeeded), Basis::Freehold);
     }
     let sublet = |l: &&Lease| l.sublet_part.known().is_none();

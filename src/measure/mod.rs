@@ -28,7 +28,7 @@ use crate::{
     load::Estate,
     model::{CostCategory, FinancialYear, Findings, Measure, Quantity, Reading, SiteId},
     policy::{FigureName, Policy},
-    tenure::Tenure,
+    tenure::SiteExits,
 };
 
 pub use observed::{Observed, observed};
@@ -139,7 +139,7 @@ impl Measures {
 /// [`MeasureError`] for a fault of the program.
 pub fn measure(
     estate: &Estate,
-    tenure: &Tenure,
+    tenure: &SiteExits,
     policy: &Policy,
 ) -> Result<Measures, MeasureError> {
     let cost_year = FinancialYear::last_whole(estate.snapshot.as_of);

@@ -85,8 +85,8 @@ pub use time::{
     whole_months,
 };
 pub use treasury::{
-    Decision, ExternalBorrowing, FromYear, GivenReceipt, Loan, MrpMethod, NewLoans, OpeningTranche,
-    SavingsTarget, Taken, TargetOf, Treasury, YearSum,
+    Decision, ExternalBorrowing, FromYear, GivenReceipt, Loan, LoanTaken, MrpMethod, NewLoans,
+    OpeningTranche, SavingsTarget, TargetOf, Treasury, YearSum,
 };
 pub use trend::TrendOf;
 pub use unseen::{bytes_may_hold_unseen, coded_text, holds_unseen, is_unseen, seen_text};

@@ -18,7 +18,7 @@ words!(
 
 words!(
     /// When in a financial year a new loan is taken.
-    Taken {
+    LoanTaken {
         /// 1 April: a whole year's interest in the first year.
         Start = "start",
         /// 1 October: half a year's.
@@ -100,7 +100,7 @@ pub struct Loan {
 pub struct NewLoans {
     pub kind: LoanKind,
     pub years: u32,
-    pub taken: Taken,
+    pub taken: LoanTaken,
     pub external: ExternalBorrowing,
     /// A need that is gone within so many years is met by loans of one year at the short rate; 0 has none.
     pub short_years: u32,

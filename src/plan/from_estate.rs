@@ -19,7 +19,7 @@ use crate::{
     measure::Measures,
     model::{Date, FinancialYear, Money, OptionKind},
     policy::Policy,
-    tenure::Tenure,
+    tenure::SiteExits,
 };
 
 /// The stages that a plan rests on.
@@ -28,7 +28,7 @@ pub struct PlanSources<'a> {
     /// What was read.
     pub estate: &'a Estate,
     /// How each site can be left.
-    pub tenure: &'a Tenure,
+    pub tenure: &'a SiteExits,
     /// What was measured.
     pub measures: &'a Measures,
     /// The options of each site; with their cash flows.

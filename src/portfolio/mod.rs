@@ -17,7 +17,7 @@ use crate::{
     model::Findings,
     policy::Policy,
     score::{Questioned, Ranking},
-    tenure::Tenure,
+    tenure::SiteExits,
 };
 
 pub use receipts::{ReceiptNote, SaleStanding, SiteReceipt, receipts};
@@ -35,7 +35,7 @@ pub struct Results<'a> {
     /// What was found wrong or questioned on the way.
     pub findings: &'a Findings,
     /// How each site can be left.
-    pub tenure: &'a Tenure,
+    pub tenure: &'a SiteExits,
     /// What was measured.
     pub measures: &'a Measures,
     /// What letting surplus space is worth.

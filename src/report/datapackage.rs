@@ -3,56 +3,109 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{OutputFile, ReportError};
-use crate::edition::{Edition, GroupView, View};
-use crate::tables::{self, Column, Kind, OutputTable};
+use super::{OutputFile, ReportError, numbers_file};
+use crate::{
+    draw::{ChartFiles, ChartNumbers},
+    edition::{Edition, GroupView, View},
+    model::Date,
+    tables::{self, Column, Declared, Kind, OutputTable},
+};
 
 /// Names the file.
-pub(super) const FILE: &str = "datapackage.json";
+pub const FILE: &str = "datapackage.json";
+
+/// One data file of a folder: as declared, with the columns that it has.
+pub struct Resource<'a> {
+    /// From the folder.
+    path: String,
+    table: &'static dyn Declared,
+    columns: &'a [Column],
+}
+
+impl<'a> Resource<'a> {
+    /// Takes a table with all its columns.
+    #[must_use]
+    pub fn of_table(table: &'static dyn Declared) -> Self {
+        Self { path: table.file().to_owned(), table, columns: table.columns() }
+    }
+
+    /// Takes the numbers of a chart.
+    #[must_use]
+    pub fn of_chart(chart: &'a ChartFiles) -> Self {
+        let ChartNumbers { table, columns, .. } = &chart.numbers;
+        Self { path: numbers_file(chart), table: *table, columns }
+    }
+}
+
+/// What a folder of data files is of, for its description.
+pub struct PackageOf<'a> {
+    /// The estate, or the group.
+    pub name: &'a str,
+    /// The day of the data; `None` of several.
+    pub as_of: Option<Date>,
+    /// Who may read it.
+    pub edition: Edition,
+    /// Words that every page must carry.
+    pub note: Option<&'a str>,
+}
 
 /// Writes the description of the data files of a report; `files` are all that it holds so far.
-pub(super) fn datapackage(view: &View, files: &[OutputFile]) -> Result<Vec<u8>, ReportError> {
+pub(super) fn datapackage(
+    view: &View,
+    files: &[OutputFile],
+    charts: &[ChartFiles],
+) -> Result<Vec<u8>, ReportError> {
     let own = files.iter().filter_map(|file| tables::of_file(&file.path));
-    let package = json!({
-        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": name_of(view),
-        "title": format!("{}, {}", view.estate, view.as_of),
-        "description": described(view.edition, view.note.as_deref()),
-        "resources": own.map(resource).collect::<Vec<_>>(),
-    });
-    let text = serde_json::to_string_pretty(&package)
-        .map_err(|source| ReportError::Json { file: FILE, source })?;
-    Ok((text + "\n").into_bytes())
+    let own =
+        own.map(|table| Resource::of_table(table)).chain(charts.iter().map(Resource::of_chart));
+    let (name, as_of, note) = (view.estate.as_str(), Some(view.as_of), view.note.as_deref());
+    described(&PackageOf { name, as_of, edition: view.edition, note }, own)
 }
 
 /// Writes the description of the data files of several bodies.
-pub(super) fn of_group(view: &GroupView, files: &[OutputFile]) -> Result<Vec<u8>, ReportError> {
+pub(super) fn of_group(
+    view: &GroupView,
+    files: &[OutputFile],
+    charts: &[ChartFiles],
+) -> Result<Vec<u8>, ReportError> {
     let has = |table: &&&dyn OutputTable<GroupView>| files.iter().any(|f| f.path == table.file());
-    let own = tables::OF_GROUP.iter().filter(has);
+    let own = tables::OF_GROUP.iter().filter(has).map(|table| Resource::of_table(*table));
+    let own = own.chain(charts.iter().map(Resource::of_chart));
+    let (name, as_of, note) = (view.name.as_str(), Some(view.as_of), view.note.as_deref());
+    described(&PackageOf { name, as_of, edition: view.edition, note }, own)
+}
+
+/// Writes the description of the data files of a folder.
+///
+/// # Errors
+/// [`ReportError::Json`], which no name is known to cause.
+pub fn described<'a>(
+    of: &PackageOf<'_>,
+    files: impl Iterator<Item = Resource<'a>>,
+) -> Result<Vec<u8>, ReportError> {
+    let day = of.as_of.map(|day| day.to_string());
+    let parts = [Some(of.name), day.as_deref(), Some(of.edition.word())];
+    let title = [Some(of.name), day.as_deref()];
     let package = json!({
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": lettered(&format!("{}-{}-{}", view.name, view.as_of, view.edition)),
-        "title": format!("{}, {}", view.name, view.as_of),
-        "description": described(view.edition, view.note.as_deref()),
-        "resources": own.map(|table| resource(*table)).collect::<Vec<_>>(),
+        "name": lettered(&parts.into_iter().flatten().collect::<Vec<_>>().join("-")),
+        "title": title.into_iter().flatten().collect::<Vec<_>>().join(", "),
+        "description": told(of.edition, of.note),
+        "resources": files.map(|file| resource(&file)).collect::<Vec<_>>(),
     });
     let text = serde_json::to_string_pretty(&package)
         .map_err(|source| ReportError::Json { file: FILE, source })?;
     Ok((text + "\n").into_bytes())
 }
 
-/// Returns a name of the letters that one may have: the estate and the day.
-fn name_of(view: &View) -> String {
-    lettered(&format!("{}-{}-{}", view.estate, view.as_of, view.edition))
-}
-
+/// Returns a name of the letters that one may have.
 fn lettered(name: &str) -> String {
     let letters = name.to_lowercase();
     let allowed = |c: char| if c.is_ascii_alphanumeric() || "-._".contains(c) { c } else { '-' };
     letters.chars().map(allowed).collect()
 }
 
-fn described(edition: Edition, note: Option<&str>) -> String {
+fn told(edition: Edition, note: Option<&str>) -> String {
     let note = note.map_or_else(String::new, |note| format!(" {note}."));
     format!(
         "{}.{note} An empty cell is not known, or not shown in this edition. Text that a spreadsheet would read as a \
@@ -61,16 +114,17 @@ fn described(edition: Edition, note: Option<&str>) -> String {
     )
 }
 
-pub(super) fn resource<V>(table: &dyn OutputTable<V>) -> Value {
+fn resource(file: &Resource<'_>) -> Value {
+    let Resource { path, table, columns } = file;
     let mut schema = Map::new();
-    schema.insert("fields".to_owned(), table.columns().iter().map(field).collect());
+    schema.insert("fields".to_owned(), columns.iter().map(field).collect());
     schema.insert("missingValues".to_owned(), json!([""]));
     if !table.key().is_empty() {
         schema.insert("primaryKey".to_owned(), json!(table.key()));
     }
     json!({
-        "name": table.file().trim_end_matches(".csv"),
-        "path": table.file(),
+        "name": path.trim_end_matches(".csv").replace('/', "_"),
+        "path": path,
         "description": table.what(),
         "format": "csv",
         "mediatype": "text/csv",
@@ -128,11 +182,12 @@ mod tests {
         let view = example::hostile();
         let file = |path: &str| OutputFile { path: path.to_owned(), bytes: Vec::new() };
         let files = [file("ranking.csv"), file("charts/ranking.csv"), file("exits.csv")];
-        let package = datapackage(view, &files).unwrap();
+        let package = datapackage(view, &files, &[example::chart()]).unwrap();
         let package: Value = serde_json::from_slice(&package).unwrap();
         assert_eq!(package["name"], "fenshire-2020-03-31-restricted");
         let resources = package["resources"].as_array().unwrap();
-        assert_eq!(resources.len(), 2);
+        assert_eq!(resources.len(), 3);
+        assert_eq!(resources[2]["path"], "charts/ranking.csv");
         assert_eq!(resources[0]["schema"]["primaryKey"], json!(["site_id"]));
         let fields = resources[1]["schema"]["fields"].as_array().unwrap();
         let of = |name: &str| fields.iter().find(|f| f["name"] == name).unwrap();

@@ -21,6 +21,7 @@ use super::ReportError;
 use crate::{
     edition::{Edition, MeasureRow, SiteRow, View},
     model::{Date, Index, State, to_whole},
+    tables::rows_table,
 };
 
 /// Names the file of one snapshot.
@@ -49,7 +50,7 @@ const DECIMALS: u32 = 6;
 /// One fact of one site in one snapshot; numbers in millionths, `None` is not known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the rest are named as the columns of the file")]
-pub struct Fact {
+pub struct SiteFact {
     /// The snapshot's day.
     pub as_of: Date,
     pub site_id: String,
@@ -67,7 +68,7 @@ pub struct Fact {
     pub questioned: String,
 }
 
-impl Fact {
+impl SiteFact {
     /// Takes a fact from the cells of a row of a file, in the order of its columns.
     #[must_use]
     pub fn from_cells(cells: &[String]) -> Option<Self> {
@@ -116,8 +117,8 @@ fn millionths(text: &str) -> Option<i64> {
 
 /// Returns what a view shows: the standing of each site, then its readings.
 #[must_use]
-pub fn facts_of(view: &View) -> Vec<Fact> {
-    let blank = |site_id: &str, measure: &str| Fact {
+pub fn facts_of(view: &View) -> Vec<SiteFact> {
+    let blank = |site_id: &str, measure: &str| SiteFact {
         as_of: view.as_of,
         site_id: site_id.to_owned(),
         measure: measure.to_owned(),
@@ -135,7 +136,7 @@ pub fn facts_of(view: &View) -> Vec<Fact> {
         let index = |index: Option<Index>| index.map(|index| index.0);
         let state =
             |known: bool| if known { State::Known } else { State::Unknown }.word().to_owned();
-        let number = |measure, value: Option<i64>, unit: &str| Fact {
+        let number = |measure, value: Option<i64>, unit: &str| SiteFact {
             value,
             unit: unit.to_owned(),
             state: state(value.is_some()),
@@ -149,13 +150,13 @@ pub fn facts_of(view: &View) -> Vec<Fact> {
         };
         let restricted = (view.edition == Edition::Restricted).then(of_body);
         let standing = [
-            Fact { word: site.name.clone(), ..of(NAME) },
-            Fact {
+            SiteFact { word: site.name.clone(), ..of(NAME) },
+            SiteFact {
                 value: site.rank.map(|rank| i64::from(rank) * 10_i64.pow(DECIMALS)),
                 word: site.not_ranked.map_or_else(String::new, |why| why.word().to_owned()),
                 ..of(RANK)
             },
-            Fact {
+            SiteFact {
                 value: index(site.need_index),
                 low: index(site.need_low),
                 high: index(site.need_high),
@@ -163,7 +164,7 @@ pub fn facts_of(view: &View) -> Vec<Fact> {
                 state: state(site.need_index.is_some()),
                 ..of(NEED_INDEX)
             },
-            Fact {
+            SiteFact {
                 word: site.status.map_or_else(String::new, |status| status.word().to_owned()),
                 state: state(site.status.is_some()),
                 ..of(STATUS)
@@ -174,7 +175,7 @@ pub fn facts_of(view: &View) -> Vec<Fact> {
     };
     let reading = |m: &MeasureRow| {
         let value = millionths(&m.value);
-        Fact {
+        SiteFact {
             value,
             low: millionths(&m.low),
             high: millionths(&m.high),
@@ -193,64 +194,55 @@ pub fn facts_of(view: &View) -> Vec<Fact> {
 ///
 /// # Errors
 /// [`ReportError::Parquet`] for a fault of the program.
-pub fn history(estate: &str, facts: &[Fact]) -> Result<Vec<u8>, ReportError> {
+pub fn history(estate: &str, facts: &[SiteFact]) -> Result<Vec<u8>, ReportError> {
     history_of(estate, facts).map_err(|error| ReportError::Parquet(error.to_string()))
 }
 
-/// Returns the same as rows of text, the header first.
-#[must_use]
-pub fn history_rows(estate: &str, facts: &[Fact]) -> Vec<Vec<String>> {
-    let header = [
-        "estate",
-        "snapshot",
-        "site",
-        "measure",
-        "value",
-        "state",
-        "unit",
-        "word",
-        "low",
-        "high",
-        "basis",
-        "questioned",
-    ];
-    let number = |value: Option<i64>| {
-        let exact = |value| Decimal::new(value, DECIMALS).normalize().to_string();
-        value.map_or_else(String::new, exact)
-    };
-    let row = |fact: &Fact| {
-        let [word, unit, state, basis, questioned] = fact.texts().map(str::to_owned);
-        let [value, low, high] = fact.numbers().map(number);
-        let (day, site, measure) =
-            (fact.as_of.to_string(), fact.site_id.clone(), fact.measure.clone());
-        let row = [
-            estate.to_owned(),
-            day,
-            site,
-            measure,
-            value,
-            state,
-            unit,
-            word,
-            low,
-            high,
-            basis,
-            questioned,
-        ];
-        row.to_vec()
-    };
-    std::iter::once(header.map(str::to_owned).to_vec()).chain(facts.iter().map(row)).collect()
+fn exact(millionths: i64) -> String {
+    Decimal::new(millionths, DECIMALS).normalize().to_string()
+}
+
+rows_table! {
+    pub fn of;
+    /// what is known of every site in every snapshot
+    pub SiteHistory: file "history.csv", sheet "", key ["snapshot", "site", "measure"];
+    rows row: (&'a str, &'a SiteFact);
+    "estate", "Estate", Text, "", Restricted,
+        "the estate's name" = row.0;
+    "snapshot", "Snapshot", Day, "", Restricted,
+        "the day of the data" = row.1.as_of;
+    "site", "Site", Text, "", Restricted,
+        "the site's id as in that snapshot" = &row.1.site_id;
+    "measure", "Measure", Text, "", Restricted,
+        "a measure as in `measures.csv`, or the site's name, rank, need index, status, area, backlog or workstations"
+            = &row.1.measure;
+    "value", "Value", Number, "as in `unit`", Restricted,
+        "the number, money in pounds; empty is not known, or a word" = row.1.value.map(exact);
+    "state", "State", Text, "", Restricted,
+        "how far it is known" = &row.1.state;
+    "unit", "Unit", Text, "", Restricted,
+        "the unit of the numbers" = &row.1.unit;
+    "word", "Word", Text, "", Restricted,
+        "what is read where that is no number: a right, yes or no, a name, why there is no rank" = &row.1.word;
+    "low", "Low", Number, "as in `unit`", Restricted,
+        "the lowest value consistent with the records" = row.1.low.map(exact);
+    "high", "High", Number, "as in `unit`", Restricted,
+        "the highest value consistent with the records" = row.1.high.map(exact);
+    "basis", "Basis", Text, "", Restricted,
+        "what it is based on, or why it is not known" = &row.1.basis;
+    "questioned", "Questioned by", Text, "", Restricted,
+        "the rules that question a cell behind it" = &row.1.questioned;
 }
 
 /// Writes facts as a Parquet file, each column typed.
 ///
 /// # Errors
 /// [`ReportError::Parquet`] for a fault of the program.
-pub fn parquet(facts: &[Fact]) -> Result<Vec<u8>, ReportError> {
+pub fn parquet(facts: &[SiteFact]) -> Result<Vec<u8>, ReportError> {
     written(facts).map_err(|error| ReportError::Parquet(error.to_string()))
 }
 
-fn written(facts: &[Fact]) -> Result<Vec<u8>, ParquetError> {
+fn written(facts: &[SiteFact]) -> Result<Vec<u8>, ParquetError> {
     let schema = "message facts { required int32 as_of (DATE); required binary site_id (UTF8); \
          required binary measure (UTF8); optional int64 value (DECIMAL(18,6)); \
          optional int64 low (DECIMAL(18,6)); optional int64 high (DECIMAL(18,6)); \
@@ -265,7 +257,7 @@ fn written(facts: &[Fact]) -> Result<Vec<u8>, ParquetError> {
     })
 }
 
-fn history_of(estate: &str, facts: &[Fact]) -> Result<Vec<u8>, ParquetError> {
+fn history_of(estate: &str, facts: &[SiteFact]) -> Result<Vec<u8>, ParquetError> {
     let schema = "message history { required binary estate (UTF8); required int32 snapshot (DATE); \
          required binary site (UTF8); required binary measure (UTF8); \
          optional int64 value (DECIMAL(18,6)); optional binary state (UTF8); \
@@ -304,22 +296,22 @@ fn in_file(
     writer.into_inner()
 }
 
-fn days(group: &mut Group<'_>, facts: &[Fact]) -> Result<(), ParquetError> {
+fn days(group: &mut Group<'_>, facts: &[SiteFact]) -> Result<(), ParquetError> {
     let days: Vec<i32> = facts.iter().map(|f| crate::model::day_number(f.as_of)).collect();
     column(group, |column| column.typed::<Int32Type>().write_batch(&days, None, None))
 }
 
 fn required<'a>(
     group: &mut Group<'_>,
-    facts: &'a [Fact],
-    of: impl Fn(&'a Fact) -> &'a str,
+    facts: &'a [SiteFact],
+    of: impl Fn(&'a SiteFact) -> &'a str,
 ) -> Result<(), ParquetError> {
     let texts: Vec<ByteArray> = facts.iter().map(|fact| of(fact).into()).collect();
     column(group, |c| c.typed::<ByteArrayType>().write_batch(&texts, None, None))
 }
 
 /// Writes value, low or high.
-fn numbers(group: &mut Group<'_>, facts: &[Fact], at: usize) -> Result<(), ParquetError> {
+fn numbers(group: &mut Group<'_>, facts: &[SiteFact], at: usize) -> Result<(), ParquetError> {
     let numbers = || facts.iter().map(|f| f.numbers()[at]);
     let known: Vec<i64> = numbers().flatten().collect();
     let levels: Vec<i16> = numbers().map(|n| i16::from(n.is_some())).collect();
@@ -327,7 +319,7 @@ fn numbers(group: &mut Group<'_>, facts: &[Fact], at: usize) -> Result<(), Parqu
 }
 
 /// Writes one of the texts.
-fn texts(group: &mut Group<'_>, facts: &[Fact], at: usize) -> Result<(), ParquetError> {
+fn texts(group: &mut Group<'_>, facts: &[SiteFact], at: usize) -> Result<(), ParquetError> {
     let texts = || facts.iter().map(|f| f.texts()[at]);
     let known: Vec<ByteArray> = texts().filter(|t| !t.is_empty()).map(ByteArray::from).collect();
     let levels: Vec<i16> = texts().map(|t| i16::from(!t.is_empty())).collect();

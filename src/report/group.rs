@@ -41,7 +41,7 @@ pub fn group_files(
     files.push(file(BOOK, workbook::xlsx_of_group(view)?));
     files.extend(charts.iter().flat_map(chart_files));
     files.push(file(TEXT, in_markdown(view, charts, SHOWN).into_bytes()));
-    files.push(file(datapackage::FILE, datapackage::of_group(view, &files)?));
+    files.push(file(datapackage::FILE, datapackage::of_group(view, &files, charts)?));
     files.push(file("EDITION.txt", notice(view, &files).into_bytes()));
     files.push(file(
         PAGE,

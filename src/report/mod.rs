@@ -32,10 +32,11 @@ use crate::{
     tables::ALL,
 };
 pub use comparison::{changes_in_markdown, write_comparison};
+pub use datapackage::{FILE as DATA_PACKAGE, PackageOf, Resource, described};
 pub use error::ReportError;
 pub use facts::{
-    BACKLOG, FACTS, FLOOR_AREA, Fact, HISTORY, NAME, NEED_INDEX, RANK, STATUS, WORKSTATIONS,
-    history, history_rows, parquet,
+    BACKLOG, FACTS, FLOOR_AREA, HISTORY, NAME, NEED_INDEX, RANK, STATUS, SiteFact, SiteHistory,
+    WORKSTATIONS, history, parquet,
 };
 pub use fund::{financing_json, financing_line, programme_csv};
 pub use group::{group_files, group_in_markdown, left_out_of_group};
@@ -88,12 +89,17 @@ pub fn files(
     let paper = paper::blocks(view, charts, wording)?;
     files.push(file(paper::WORD, paper::word(view, charts, &paper, wording)?));
     files.push(file(paper::MARKDOWN, paper::markdown(view, &paper).into_bytes()));
-    files.push(file(datapackage::FILE, datapackage::datapackage(view, &files)?));
+    files.push(file(datapackage::FILE, datapackage::datapackage(view, &files, charts)?));
     let notice = notice::notice(view, data_files(&files));
     files.push(file("EDITION.txt", notice));
     let page = html::page(view, charts, &files)?;
     files.push(file("report.html", page.into_bytes()));
     Ok(files)
+}
+
+/// Names the file of the numbers of a chart.
+fn numbers_file(chart: &ChartFiles) -> String {
+    format!("charts/{}.csv", chart.name)
 }
 
 /// Returns the files of a chart: pictures, numbers and words.
@@ -103,7 +109,7 @@ pub fn chart_files(chart: &ChartFiles) -> impl Iterator<Item = OutputFile> {
         ("svg", Some(chart.svg.as_bytes())),
         ("png", Some(chart.png.as_slice())),
         ("slide.png", slide.map(Vec::as_slice)),
-        ("csv", Some(chart.csv.as_bytes())),
+        ("csv", Some(chart.numbers.csv.as_bytes())),
         ("txt", Some(chart.text.as_bytes())),
     ]
     .into_iter()

@@ -3,16 +3,14 @@
 //! A table is a list of columns and an iterator of rows; a cell is empty (not known), text, or the
 //! decimal text of a number with the way a sheet shows it.
 
-use std::borrow::Cow;
-
 use super::ReportError;
 use crate::{
     edition::FindingRow,
-    model::{Findings, Money, safe_text},
+    model::{Findings, Money},
     tables::{self, Audience, Kind},
 };
 
-pub(super) use crate::tables::{BETWEEN, Cell, Column, Form, Table, is_number};
+pub(super) use crate::tables::{BETWEEN, Cell, Column, NumberForm, Table, is_number};
 
 /// Writes `findings.csv` of findings that are not, or not yet, part of a view.
 ///
@@ -28,24 +26,8 @@ pub fn findings_csv(found: &Findings) -> Result<Vec<u8>, ReportError> {
 /// # Errors
 /// [`ReportError::Table`] naming the file, which no content of a row is known to cause.
 pub fn csv_of(table: Table<'_>) -> Result<Vec<u8>, ReportError> {
-    let wrong = |source: csv::Error| ReportError::Table { file: table.file, source };
-    let mut writer =
-        csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
-    writer.write_record(table.columns.iter().map(|c| c.name)).map_err(wrong)?;
-    for row in table.rows {
-        for cell in &row {
-            let written = match cell {
-                Cell::Empty => Cow::Borrowed(""),
-                Cell::Text(text) => safe_text(text),
-                Cell::List(words) => Cow::Owned(safe_text(&words.join(BETWEEN)).into_owned()),
-                Cell::Day(day) => Cow::Owned(day.to_string()),
-                Cell::Number(digits, _) => Cow::Borrowed(digits.as_ref()),
-            };
-            writer.write_field(written.as_bytes()).map_err(wrong)?;
-        }
-        writer.write_record(None::<&[u8]>).map_err(wrong)?;
-    }
-    writer.into_inner().map_err(|e| wrong(e.into_error().into()))
+    let file = table.file;
+    tables::csv_bytes(table).map_err(|source| ReportError::Table { file, source })
 }
 
 /// Makes columns from names and headings.
@@ -65,11 +47,11 @@ pub(super) fn text(text: &str) -> Cell<'_> {
 
 /// Makes a cell of pounds with two decimals from pence.
 pub(super) fn money(pence: Option<i64>) -> Cell<'static> {
-    digits(pence.map(Money::from_pence).as_ref(), Form::Pounds)
+    digits(pence.map(Money::from_pence).as_ref(), NumberForm::Pounds)
 }
 
 /// Makes a number cell, empty where there is none.
-pub(super) fn digits(value: Option<&impl ToString>, form: Form) -> Cell<'static> {
+pub(super) fn digits(value: Option<&impl ToString>, form: NumberForm) -> Cell<'static> {
     value.map_or(Cell::Empty, |v| Cell::Number(v.to_string().into(), form))
 }
 

@@ -29,7 +29,7 @@ use rust_xlsxwriter::{
 
 use super::{
     ReportError,
-    tables::{BETWEEN, Cell, Column, Form, Table},
+    tables::{BETWEEN, Cell, Column, NumberForm, Table},
 };
 use crate::{
     edition::{Edition, View},
@@ -276,13 +276,13 @@ impl Styles {
         }
     }
 
-    const fn number(&self, form: Form) -> &Format {
+    const fn number(&self, form: NumberForm) -> &Format {
         match form {
-            Form::Whole => &self.whole,
-            Form::Tenth => &self.tenth,
-            Form::Share => &self.share,
-            Form::Pounds => &self.pounds,
-            Form::Plain => &self.plain,
+            NumberForm::Whole => &self.whole,
+            NumberForm::Tenth => &self.tenth,
+            NumberForm::Share => &self.share,
+            NumberForm::Pounds => &self.pounds,
+            NumberForm::Plain => &self.plain,
         }
     }
 }

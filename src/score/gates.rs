@@ -7,9 +7,9 @@ use crate::{
     measure::{Measures, SiteMeasures},
     model::{
         Blocks, Consent, Date, Fact, Measure, Quantity, Right, Role, Site, SiteId, SubletRight,
-        Tenure as Held,
+        Tenure,
     },
-    tenure::{SaleBarKind, SiteExit, Tenure},
+    tenure::{SaleBarKind, SiteExit, SiteExits},
 };
 
 /// One thing that stands in the way.
@@ -96,7 +96,7 @@ fn of_sale(exit: &SiteExit, as_of: Date) -> (Stop, Option<Date>) {
 }
 
 /// Returns the gates of every site, in `site_id` order.
-pub(super) fn of_sites(estate: &Estate, tenure: &Tenure, measures: &Measures) -> Vec<Vec<Gate>> {
+pub(super) fn of_sites(estate: &Estate, tenure: &SiteExits, measures: &Measures) -> Vec<Vec<Gate>> {
     let as_of = estate.snapshot.as_of;
     let mut stops: BTreeMap<&SiteId, Stop> = BTreeMap::new();
     for constraint in estate.constraints.iter().flatten().filter(|c| c.holds_on(as_of)) {
@@ -121,7 +121,7 @@ pub(super) fn of_sites(estate: &Estate, tenure: &Tenure, measures: &Measures) ->
             letting = longer(letting, None);
         }
         let (sale, waits) = of_sale(exit, as_of);
-        let leased = site.tenure.is_some_and(|t| t != Held::Freehold);
+        let leased = site.tenure.is_some_and(|t| t != Tenure::Freehold);
         let exit = exit.on.filter(|day| leased && *day > as_of);
         let consent =
             matches!(right, Some(Quantity::Right(SubletRight::Consent | SubletRight::DeedAgreed)))

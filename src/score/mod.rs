@@ -24,7 +24,7 @@ use crate::{
         Index, Measure, Points, Reading, Score, Site, SiteId, State, Status, Weight, div_round,
     },
     policy::{Criterion, FigureName, Policy},
-    tenure::Tenure,
+    tenure::SiteExits,
 };
 
 pub use gates::Gate;
@@ -206,7 +206,7 @@ impl Ranking {
 
 /// Scores every site and ranks the candidates for surplus.
 #[must_use]
-pub fn rank(estate: &Estate, tenure: &Tenure, measures: &Measures, policy: &Policy) -> Ranking {
+pub fn rank(estate: &Estate, tenure: &SiteExits, measures: &Measures, policy: &Policy) -> Ranking {
     rank_in_class(estate, tenure, measures, policy, |_| None)
 }
 
@@ -217,7 +217,7 @@ pub fn rank(estate: &Estate, tenure: &Tenure, measures: &Measures, policy: &Poli
 #[must_use]
 pub fn rank_in_class(
     estate: &Estate,
-    tenure: &Tenure,
+    tenure: &SiteExits,
     measures: &Measures,
     policy: &Policy,
     line: impl Fn(usize) -> Option<Points> + Sync,

@@ -7,8 +7,8 @@ use super::{
     programme::{NO_TREASURY, lacking, without_programme},
 };
 use crate::edition::{
-    EffectRow, FundView, LoanRow, RevenuePart, RevenueRow, RevenueYear, ScenarioResult, Summary,
-    SwingResult, View,
+    EffectRow, FundView, LoanRow, ProgrammeSums, RevenuePart, RevenueRow, RevenueYear,
+    ScenarioResult, SwingResult, View,
 };
 use crate::wording::revenue_part;
 
@@ -38,27 +38,29 @@ fn effects(fund: &FundView) -> impl Iterator<Item = (&EffectRow, &str, i64)> {
 
 /// What the programme comes to, and what of it is said of debt and revenue.
 #[derive(Clone, Copy)]
-pub struct Sums<'a> {
-    all: &'a Summary,
+pub struct ToldSums<'a> {
+    all: &'a ProgrammeSums,
     /// `None` without a treasury.
-    owed: Option<&'a Summary>,
+    owed: Option<&'a ProgrammeSums>,
 }
 
-impl<'a> Sums<'a> {
-    fn of(fund: &FundView, all: &'a Summary) -> Self {
+impl<'a> ToldSums<'a> {
+    fn of(fund: &FundView, all: &'a ProgrammeSums) -> Self {
         Self { all, owed: fund.has_treasury.then_some(all) }
     }
 }
 
-fn scenarios(fund: &FundView) -> impl Iterator<Item = (Sums<'_>, &ScenarioResult)> {
-    fund.scenarios.iter().map(move |scenario| (Sums::of(fund, &scenario.summary), scenario))
+fn scenarios(fund: &FundView) -> impl Iterator<Item = (ToldSums<'_>, &ScenarioResult)> {
+    fund.scenarios.iter().map(move |scenario| (ToldSums::of(fund, &scenario.summary), scenario))
 }
 
 /// Returns each lever at its low and at its high end, with the value it has there.
-fn levers(fund: &FundView) -> impl Iterator<Item = (Sums<'_>, &SwingResult, &'static str, &str)> {
+fn levers(
+    fund: &FundView,
+) -> impl Iterator<Item = (ToldSums<'_>, &SwingResult, &'static str, &str)> {
     fund.swings.iter().flat_map(move |swing| {
         let ends = [("low", &swing.ends[0], &swing.low), ("high", &swing.ends[1], &swing.high)];
-        ends.map(move |(end, value, sums)| (Sums::of(fund, sums), swing, end, value.as_str()))
+        ends.map(move |(end, value, sums)| (ToldSums::of(fund, sums), swing, end, value.as_str()))
     })
 }
 
@@ -142,7 +144,7 @@ output_table! {
         "its effect on the highest gross debt at the end of any year; repeated in every year" = row.0.peak_debt;
 }
 
-/// Declares a table whose rows begin with [`Sums`]: the columns before its sums, and those after.
+/// Declares a table whose rows begin with [`ToldSums`]: the columns before its sums, and those after.
 macro_rules! with_sums {
     ($row:ident: { $($before:tt)* } { $($after:tt)* }) => {
         output_table! {
@@ -182,7 +184,7 @@ macro_rules! with_sums {
 with_sums! { row: {
     /// what the programme comes to as planned and under each scenario
     Scenarios: file "scenarios.csv", sheet "Scenarios", key ["scenario"];
-    rows row: (Sums<'a>, &'a ScenarioResult) = |view| view.fund.iter().flat_map(scenarios);
+    rows row: (ToldSums<'a>, &'a ScenarioResult) = |view| view.fund.iter().flat_map(scenarios);
     absent |view| without_programme(view);
     "scenario", "Scenario", Text, "", Restricted,
         "the scenario's entry in the policy; `base` is as planned" = &row.1.id;
@@ -203,7 +205,7 @@ impl Scenarios {
 with_sums! { row: {
     /// what the programme comes to when one assumption alone changes
     Levers: file "levers.csv", sheet "Levers", key ["lever", "lever_end"];
-    rows row: (Sums<'a>, &'a SwingResult, &'static str, &'a str) = |view| view.fund.iter().flat_map(levers);
+    rows row: (ToldSums<'a>, &'a SwingResult, &'static str, &'a str) = |view| view.fund.iter().flat_map(levers);
     absent |view| without_programme(view);
     "lever", "Lever", Text, "", Restricted,
         "the one assumption that changes, as named in the policy" = row.1.lever;

@@ -26,7 +26,7 @@ crate::model::words! {
 
 /// How a sheet shows a number; data files write its digits as they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum NumberForm {
     /// No decimals.
     Whole,
     /// One decimal.
@@ -42,19 +42,19 @@ pub enum Form {
 impl Kind {
     /// Returns how a sheet shows a number of this kind.
     #[must_use]
-    pub const fn form(self) -> Form {
+    pub const fn form(self) -> NumberForm {
         match self {
-            Self::Money => Form::Pounds,
-            Self::Share => Form::Share,
-            Self::Tenth => Form::Tenth,
-            Self::Whole => Form::Whole,
+            Self::Money => NumberForm::Pounds,
+            Self::Share => NumberForm::Share,
+            Self::Tenth => NumberForm::Tenth,
+            Self::Whole => NumberForm::Whole,
             Self::Text
             | Self::List
             | Self::Day
             | Self::Year
             | Self::Number
             | Self::YesNo
-            | Self::Reading => Form::Plain,
+            | Self::Reading => NumberForm::Plain,
         }
     }
 
@@ -78,7 +78,7 @@ pub enum Cell<'a> {
     /// A day.
     Day(Date),
     /// Digits as [`is_number`] accepts them.
-    Number(Cow<'a, str>, Form),
+    Number(Cow<'a, str>, NumberForm),
 }
 
 /// What parts the words of a list in one cell.
@@ -202,22 +202,22 @@ impl<'a> Value<'a> for Money {
 /// A reading in the unit of its own row: a number, a day or a word.
 pub(super) struct Measured<'a> {
     digits: &'a str,
-    form: Form,
+    form: NumberForm,
 }
 
 impl<'a> Measured<'a> {
     /// Takes a reading of a measure.
     pub(super) const fn of(digits: &'a str, unit: Unit) -> Self {
         let form = match unit {
-            Unit::Pounds | Unit::PoundsAYear | Unit::PoundsPerM2 => Form::Pounds,
-            Unit::Share => Form::Share,
-            Unit::Months | Unit::Workstations => Form::Whole,
+            Unit::Pounds | Unit::PoundsAYear | Unit::PoundsPerM2 => NumberForm::Pounds,
+            Unit::Share => NumberForm::Share,
+            Unit::Months | Unit::Workstations => NumberForm::Whole,
             Unit::SquareMetres
             | Unit::SquareMetresPerFte
             | Unit::Fte
             | Unit::People
             | Unit::Right
-            | Unit::YesNo => Form::Tenth,
+            | Unit::YesNo => NumberForm::Tenth,
         };
         Self { digits, form }
     }
@@ -311,13 +311,16 @@ mod tests {
     fn a_value_becomes_what_its_column_holds() {
         assert_eq!("".cell(Kind::Text), Cell::Empty);
         assert_eq!("12".cell(Kind::Text), Cell::Text("12".into()));
-        assert_eq!("12".cell(Kind::Tenth), Cell::Number("12".into(), Form::Tenth));
+        assert_eq!("12".cell(Kind::Tenth), Cell::Number("12".into(), NumberForm::Tenth));
         assert_eq!("low".cell(Kind::Tenth), Cell::Text("low".into()));
         assert_eq!(None::<Money>.cell(Kind::Money), Cell::Empty);
         let sum = Money::from_pence(-1250);
-        assert_eq!(Some(sum).cell(Kind::Money), Cell::Number("-12.50".into(), Form::Pounds));
-        assert_eq!(Some(-5_i64).cell(Kind::Money), Cell::Number("-0.05".into(), Form::Pounds));
-        assert_eq!(5_i64.cell(Kind::Whole), Cell::Number("5".into(), Form::Whole));
+        assert_eq!(Some(sum).cell(Kind::Money), Cell::Number("-12.50".into(), NumberForm::Pounds));
+        assert_eq!(
+            Some(-5_i64).cell(Kind::Money),
+            Cell::Number("-0.05".into(), NumberForm::Pounds)
+        );
+        assert_eq!(5_i64.cell(Kind::Whole), Cell::Number("5".into(), NumberForm::Whole));
         assert_eq!(true.cell(Kind::YesNo), Cell::Text("yes".into()));
         assert_eq!(vec!["a", "b"].cell(Kind::Text), Cell::Text("a; b".into()));
         assert_eq!(vec!["a", "b"].cell(Kind::List), Cell::List(vec!["a".into(), "b".into()]));

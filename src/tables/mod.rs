@@ -3,7 +3,8 @@
 //!
 //! From a declaration come the CSV file, the sheet of the workbook, the label on the page, the reason in the manifest,
 //! the data dictionary of `reports/README.md` and `datapackage.json`. A column is a field of its row and a line here;
-//! a table is its row, what fills it in the view, and a declaration.
+//! a table is its row, what fills it in the view, and a declaration. The numbers of a chart are declared beside what draws
+//! it, and what a batch writes of several snapshots beside what compares them.
 
 mod agile;
 mod agreements;
@@ -31,12 +32,13 @@ mod receipts;
 mod sift;
 mod sites;
 mod totals;
+mod written;
 
 pub use agile::AgileWorking;
 pub use agreements::AgreementShares;
 pub use benefits::{Benefits, Initiatives};
 pub use budget::{Levers, NewLoans, RevenueEffect, RevenueEffectOfEach, Scenarios};
-pub use cell::{BETWEEN, Cell, Form, Kind, Value, is_number};
+pub use cell::{BETWEEN, Cell, Kind, NumberForm, Value, is_number};
 pub use changes::{ChangeCauses, ChangesSince, DecisionOutcomes, RankChanges, Targets};
 pub use confidence::{
     CentralWeights, CriteriaPairs, RankAcceptability, RankConfidence, RankFlips, RankPairs,
@@ -71,6 +73,8 @@ pub use totals::Totals;
 
 use crate::edition::{GroupView, View};
 use declare::output_table;
+pub(crate) use declare::rows_table;
+pub use written::csv_bytes;
 
 crate::model::words! {
     /// Who may read what a column holds.
@@ -131,8 +135,8 @@ impl Table<'_> {
     }
 }
 
-/// A table as declared: of the report of an estate, or of what another view shows.
-pub trait OutputTable<V = View>: Sync {
+/// A table as declared: its file, and what its columns hold.
+pub trait Declared: Sync + std::fmt::Debug {
     /// Returns the name of its file.
     fn file(&self) -> &'static str;
 
@@ -147,7 +151,10 @@ pub trait OutputTable<V = View>: Sync {
 
     /// Returns its columns in order.
     fn columns(&self) -> &'static [Column];
+}
 
+/// A table of the report of an estate, or of what another view shows.
+pub trait OutputTable<V = View>: Declared {
     /// Says why a view has none of it; `None` where it has.
     fn absent(&self, view: &V) -> Option<&'static str>;
 

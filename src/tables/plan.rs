@@ -4,8 +4,8 @@ use super::output_table;
 use crate::{
     edition::{
         Edition, FrontierKind, FrontierRow, PlanAgainst, PlanLimitRow, PlanMoveRow, PlanRow,
-        PlanScenarioRow, PlanSlipRow, PlanStepRow, PlanSummary, PlanView, PlanYearRow, SlipOf,
-        Summary, View,
+        PlanScenarioRow, PlanSlipRow, PlanStepRow, PlanSummary, PlanView, PlanYearRow,
+        ProgrammeSums, SlipOf, View,
     },
     model::{Money, decimals},
     wording::{
@@ -256,7 +256,7 @@ output_table! {
             = row.changes.iter().map(plan_change).collect::<Vec<_>>();
 }
 
-fn sums(row: &PlanScenarioRow, with: bool) -> Option<&Summary> {
+fn sums(row: &PlanScenarioRow, with: bool) -> Option<&ProgrammeSums> {
     if with { row.with.as_ref() } else { row.without.as_ref() }
 }
 

@@ -222,7 +222,7 @@ output_table! {
 mod tests {
     use super::*;
     use crate::edition::{Unknown, example};
-    use crate::tables::{ALL, CapitalFinancing, OutputTable};
+    use crate::tables::{ALL, CapitalFinancing, Declared};
 
     /// Returns why a view has none of the programme's tables, where it has not, by file.
     fn absent(view: &View) -> Vec<(&'static str, &'static str)> {

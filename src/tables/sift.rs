@@ -1,7 +1,7 @@
 //! The tables of the first sift.
 
 use super::{
-    cell::{Cell, Form, Kind, Value},
+    cell::{Cell, Kind, NumberForm, Value},
     output_table,
 };
 use crate::{
@@ -38,10 +38,10 @@ impl<'a> Value<'a> for &SignValue {
         match self {
             SignValue::Share(share) => {
                 let digits = decimals(to_whole(share * 10_000.0), 10_000, 4);
-                Cell::Number(digits.into(), Form::Share)
+                Cell::Number(digits.into(), NumberForm::Share)
             }
-            SignValue::PoundsPerM2(sum) => Cell::Number(two(*sum).into(), Form::Pounds),
-            SignValue::Kilometres(km) => Cell::Number(two(*km).into(), Form::Plain),
+            SignValue::PoundsPerM2(sum) => Cell::Number(two(*sum).into(), NumberForm::Pounds),
+            SignValue::Kilometres(km) => Cell::Number(two(*km).into(), NumberForm::Plain),
             SignValue::Day(day) => Cell::Day(*day),
             SignValue::Status(status) => status.cell(kind),
             SignValue::Condition(_)

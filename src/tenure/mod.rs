@@ -1,4 +1,4 @@
-//! Estate in, [`Tenure`] out: when each site can be left in law, by which way and at what cost.
+//! Estate in, [`SiteExits`] out: when each site can be left in law, by which way and at what cost.
 //!
 //! `sale_bars` gathers what stands in the way of a sale, once for every stage and output; `exit` finds the earliest
 //! lawful exit of every lease as tenant and of every site. What is ahead of a
@@ -48,17 +48,19 @@ pub use year_rent::{YearRent, year_rents};
 
 /// How every site can be left, in the order of [`Estate::sites`].
 #[derive(Debug, Clone)]
-pub struct Tenure {
+pub struct SiteExits {
     /// One entry a site.
     pub sites: Vec<SiteExit>,
 }
 
 /// Finds the earliest lawful exit of every site.
 #[must_use]
-pub fn tenure(estate: &Estate, policy: &Policy) -> Tenure {
+pub fn tenure(estate: &Estate, policy: &Policy) -> SiteExits {
     let book = LeaseBook::of(estate);
     let exits = estate.sites.par_iter().enumerate();
-    Tenure { sites: exits.map(|(n, site)| exit::of_site(estate, site, n, &book, policy)).collect() }
+    SiteExits {
+        sites: exits.map(|(n, site)| exit::of_site(estate, site, n, &book, policy)).collect(),
+    }
 }
 
 /// The leases of an estate by what they belong to.

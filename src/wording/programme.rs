@@ -3,7 +3,7 @@
 use super::advice::{decision_source, named};
 use crate::{
     edition::{
-        Against, Barred, BeyondYears, Claimant, Evidence, FlagFound, FlagKind, FundFlag,
+        Barred, BeyondYears, Claimant, DecisionBar, Evidence, FlagFound, FlagKind, FundFlag,
         ReceiptSource, RevenuePart, SetAside, Unknown,
     },
     model::pounds_short,
@@ -194,9 +194,9 @@ fn found(kind: FlagKind, found: &FlagFound) -> String {
 /// Says what is decided of a site and cannot be done, and what is against it; without a full stop.
 pub(crate) fn barred(decision: &Barred) -> String {
     let against = match &decision.against {
-        Against::NoOption => "the site has no such option".to_owned(),
-        Against::RuledOut(bars) => format!("it is ruled out: {}", named(bars)),
-        Against::ReceiptGiven => "a receipt from its sale is still given".to_owned(),
+        DecisionBar::NoOption => "the site has no such option".to_owned(),
+        DecisionBar::RuledOut(bars) => format!("it is ruled out: {}", named(bars)),
+        DecisionBar::ReceiptGiven => "a receipt from its sale is still given".to_owned(),
     };
     let Barred { site_id, name, option, source, .. } = decision;
     let (option, source) = (option.name(), decision_source(source));
@@ -328,15 +328,15 @@ mod tests {
                 let bar = Bar { why: crate::edition::BarReason::LeaseEndsFirst, until: None };
                 vec![
                     (
-                        found(Against::NoOption, 0),
+                        found(DecisionBar::NoOption, 0),
                         "the decision for Mill Street (FEN-004) is sell as it stands (the site is for sale), but the site has no such option",
                     ),
                     (
-                        found(Against::RuledOut(vec![bar]), sum),
+                        found(DecisionBar::RuledOut(vec![bar]), sum),
                         "the decision for Mill Street (FEN-004) is sell as it stands (the site is for sale), but it is ruled out: the lease ends before a sale could be completed; the programme still includes £1.2m net from it",
                     ),
                     (
-                        found(Against::ReceiptGiven, 0),
+                        found(DecisionBar::ReceiptGiven, 0),
                         "the decision for Mill Street (FEN-004) is sell as it stands (the site is for sale), but a receipt from its sale is still given",
                     ),
                 ]

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Missing, OptionKind, facts::Site, make::Making};
+use super::{Missing, OptionKind, facts::SiteCase, make::Making};
 use crate::{
     appraise::flow::FlowKind,
     model::{Date, Money, months_later},
@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Tells whether significant backlog costs as much or more by the horizon if it is put off as the do-minimum puts it.
-pub(super) fn dearer_if_put_off(on: Site<'_>) -> bool {
+pub(super) fn dearer_if_put_off(on: SiteCase<'_>) -> bool {
     let works = || Ok(Money::pounds(Decimal::from(1_000_000)));
     let mut now = Making::begun(on, OptionKind::BusinessAsUsual);
     now.backlog(works(), 0, Decimal::ONE, on.usual_ends());

@@ -1,10 +1,10 @@
 //! The receipt at which an option is as good as the best of the others.
 
-use super::{Missing, SiteOption, facts::Site};
+use super::{Missing, SiteOption, facts::SiteCase};
 use crate::{appraise::flow::FlowKind, model::Money};
 
 /// How far the receipt may fall, or how high an unknown one must be, for the best of the others to tie.
-pub(super) fn receipt_that_ties(option: &mut SiteOption, other: Money, site: Site<'_>) {
+pub(super) fn receipt_that_ties(option: &mut SiteOption, other: Money, site: SiteCase<'_>) {
     let receipt = option.flows.iter().find(|f| f.kind == FlowKind::Receipt).copied();
     let Some(low) = option.against.low else { return };
     match receipt {

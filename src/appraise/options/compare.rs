@@ -2,7 +2,7 @@
 
 use super::{
     AdviceReason, Against, Missing, OptionKind, SiteOption, Sums, WouldChange, backlog, break_even,
-    facts::Site, make, why,
+    facts::SiteCase, make, why,
 };
 use crate::{
     appraise::flow::{Flow, FlowKind, Ledgers},
@@ -47,7 +47,7 @@ pub struct Recommendation {
 /// The economic ledger decides; the other two are shown. An option is recommended when the least it can
 /// bring beats the most that any other open one can, and business as usual by more than the policy's
 /// margin. What needs another's agreement, or is barred without end, is shown and not recommended.
-pub(in crate::appraise) fn advise(site: Site<'_>) -> Recommendation {
+pub(in crate::appraise) fn advise(site: SiteCase<'_>) -> Recommendation {
     let mut options = set_against_usual(site);
     if options.is_empty() {
         return Recommendation {
@@ -74,7 +74,7 @@ pub(in crate::appraise) fn advise(site: Site<'_>) -> Recommendation {
 }
 
 /// Returns every option of a site set against business as usual, which is the first; none of one that is sold.
-pub(in crate::appraise) fn set_against_usual(site: Site<'_>) -> Vec<SiteOption> {
+pub(in crate::appraise) fn set_against_usual(site: SiteCase<'_>) -> Vec<SiteOption> {
     if matches!(site.site.status_or_operational(), Some(Status::Sold)) {
         return Vec::new();
     }
@@ -91,7 +91,7 @@ pub(super) fn candidates(options: &[SiteOption]) -> impl Iterator<Item = &SiteOp
     options.iter().filter(|o| o.is_open() && !o.by_agreement && !o.kind.holds_alone())
 }
 
-fn margin(site: Site<'_>) -> Money {
+fn margin(site: SiteCase<'_>) -> Money {
     Money::pounds(site.policy().figure(FigureName::OptionMargin))
 }
 
@@ -109,7 +109,7 @@ const fn keeps_all(kind: OptionKind) -> bool {
     matches!(kind, OptionKind::BusinessAsUsual | OptionKind::KeepAndShare | OptionKind::Sublet)
 }
 
-fn set_against(option: &mut SiteOption, usual: &SiteOption, site: Site<'_>) {
+fn set_against(option: &mut SiteOption, usual: &SiteOption, site: SiteCase<'_>) {
     let both = sums(&option.flows).zip(sums(&usual.flows));
     let Some((own, advantage)) = both.and_then(|(own, base)| Some((own, own.less(base)?))) else {
         option.missing.push(Missing::Range);
@@ -337,7 +337,7 @@ impl Against {
 ///
 /// A choice that would be another one if a lease were not renewed, or if a landlord of whom that is not recorded were
 /// a public body, is open.
-fn settle(options: &[SiteOption], site: Site<'_>) -> Recommendation {
+fn settle(options: &[SiteOption], site: SiteCase<'_>) -> Recommendation {
     let margin = margin(site);
     let is_vacant = site.site.status_or_operational() == Some(Status::Vacant);
     let found = settle_by(options, margin, is_vacant);

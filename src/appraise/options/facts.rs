@@ -44,7 +44,7 @@ impl RunningCost {
 
 /// One site with everything its options are made from.
 #[derive(Clone, Copy)]
-pub struct Site<'a> {
+pub struct SiteCase<'a> {
     pub(super) site: &'a model::Site,
     pub(super) number: usize,
     pub(super) measures: &'a SiteMeasures,
@@ -55,7 +55,7 @@ pub struct Site<'a> {
     pub(in crate::appraise) delay: Delay,
 }
 
-impl<'a> Site<'a> {
+impl<'a> SiteCase<'a> {
     pub(in crate::appraise) fn of(
         inputs: &'a LettingInputs<'a>,
         letting: &'a Result<Letting, NoLetting>,

@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{BarReason, Flag, Missing, facts::Site, make::Making};
+use super::{BarReason, Flag, Missing, facts::SiteCase, make::Making};
 use crate::{
     appraise::flow::{FlowKind, Other},
     finance::{ExitRoute, NotKnown, PaymentKind},
@@ -338,7 +338,7 @@ fn side(lease: &LeaseCash<'_>, kind: PaymentKind, sum: Money) -> Option<(FlowKin
     }
 }
 
-impl<'a> Site<'a> {
+impl<'a> SiteCase<'a> {
     /// Returns the leases of one side that run, begin later or hold over.
     pub(super) fn leases(&self, role: Role) -> impl Iterator<Item = &'a LeaseCash<'a>> + use<'a> {
         self.inputs.cash[self.number].iter().filter(move |l| l.lease.role == role)

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{
     Against, Bar, BarReason, Flag, Missing, OptionKind, SiteOption,
-    facts::Site,
+    facts::SiteCase,
     leases::{After, Lettings, Until},
     own_space, partner, partner_space,
 };
@@ -23,12 +23,12 @@ use crate::{
 
 /// An option while it is put together.
 pub(super) struct Making<'a> {
-    pub(super) on: Site<'a>,
+    pub(super) on: SiteCase<'a>,
     pub(super) option: SiteOption,
 }
 
 /// Returns every option that a site has, business as usual first.
-pub(super) fn all(on: Site<'_>) -> Vec<SiteOption> {
+pub(super) fn all(on: SiteCase<'_>) -> Vec<SiteOption> {
     let usual = as_planned(on);
     let mut all = vec![do_minimum(on, &usual), sublet(on, &usual)];
     all.extend(partner::share(on, &usual));
@@ -79,7 +79,7 @@ pub(super) fn all(on: Site<'_>) -> Vec<SiteOption> {
 }
 
 /// In use and as let, to the horizon or to the end of what leases bind us to, as is assumed.
-fn as_planned(on: Site<'_>) -> SiteOption {
+fn as_planned(on: SiteCase<'_>) -> SiteOption {
     let mut making = Making::begun(on, OptionKind::BusinessAsUsual);
     let ends = on.usual_ends();
     making.in_use(ends);
@@ -94,7 +94,7 @@ fn as_planned(on: Site<'_>) -> SiteOption {
 }
 
 /// A way out that there is or is not, as the site is held: nobody can tell.
-fn not_told(on: Site<'_>, kind: OptionKind) -> SiteOption {
+fn not_told(on: SiteCase<'_>, kind: OptionKind) -> SiteOption {
     let mut making = Making::begun(on, kind);
     // What stops a sale stops it however the site is held.
     making.option.bars = match kind {
@@ -106,7 +106,7 @@ fn not_told(on: Site<'_>, kind: OptionKind) -> SiteOption {
 }
 
 /// As business as usual, but for the backlog: high risk as there, significant risk put off and grown.
-fn do_minimum(on: Site<'_>, usual: &SiteOption) -> SiteOption {
+fn do_minimum(on: SiteCase<'_>, usual: &SiteOption) -> SiteOption {
     let mut making = Making::as_usual(on, OptionKind::DoMinimum, usual);
     making.option.flows.retain(|f| f.kind != FlowKind::Backlog);
     let high = on.site.backlog_high.ok_or(Missing::BacklogHigh);
@@ -116,7 +116,7 @@ fn do_minimum(on: Site<'_>, usual: &SiteOption) -> SiteOption {
 }
 
 /// In use, with what a letting adds; at the chance that permission is given.
-fn sublet(on: Site<'_>, usual: &SiteOption) -> SiteOption {
+fn sublet(on: SiteCase<'_>, usual: &SiteOption) -> SiteOption {
     let mut making = Making::as_usual(on, OptionKind::Sublet, usual);
     match on.letting {
         Ok(letting) => {
@@ -150,7 +150,7 @@ fn sublet(on: Site<'_>, usual: &SiteOption) -> SiteOption {
 }
 
 /// In use until the exit, then gone.
-pub(super) fn leave(on: Site<'_>, kind: OptionKind, exit: Option<Date>) -> SiteOption {
+pub(super) fn leave(on: SiteCase<'_>, kind: OptionKind, exit: Option<Date>) -> SiteOption {
     let mut making = Making::begun(on, kind);
     let agreed = kind == OptionKind::LeaveByAgreement;
     making.option.bars = on.keep_bars();
@@ -186,7 +186,7 @@ pub(super) fn leave(on: Site<'_>, kind: OptionKind, exit: Option<Date>) -> SiteO
     making.done()
 }
 
-fn by_agreement(on: Site<'_>) -> Option<SiteOption> {
+fn by_agreement(on: SiteCase<'_>) -> Option<SiteOption> {
     let earliest = on.exit.by_agreement.iter().map(|way| way.on).min()?;
     let agreed = on.fact(OptionKind::LeaveByAgreement, OptionFactKind::Consideration);
     let day = agreed.and_then(|fact| fact.on).unwrap_or(earliest);
@@ -194,7 +194,7 @@ fn by_agreement(on: Site<'_>) -> Option<SiteOption> {
 }
 
 /// Emptied and held to the horizon.
-fn hold(on: Site<'_>) -> SiteOption {
+fn hold(on: SiteCase<'_>) -> SiteOption {
     let mut making = Making::begun(on, OptionKind::VacateAndHold);
     making.option.bars = on.keep_bars();
     let horizon = months_later(on.as_of(), on.years().saturating_mul(12));
@@ -222,7 +222,7 @@ fn hold(on: Site<'_>) -> SiteOption {
 }
 
 /// Emptied, held until it can be sold, and sold.
-pub(super) fn dispose(on: Site<'_>, kind: OptionKind) -> SiteOption {
+pub(super) fn dispose(on: SiteCase<'_>, kind: OptionKind) -> SiteOption {
     let with_planning = kind == OptionKind::DisposeWithPlanning;
     let mut making = Making::begun(on, kind);
     let (Some(empty), Some(wanted)) = (on.emptied(), on.sold(with_planning)) else {
@@ -307,7 +307,7 @@ pub(super) fn dispose(on: Site<'_>, kind: OptionKind) -> SiteOption {
 }
 
 impl<'a> Making<'a> {
-    pub(super) fn begun(on: Site<'a>, kind: OptionKind) -> Self {
+    pub(super) fn begun(on: SiteCase<'a>, kind: OptionKind) -> Self {
         let option = SiteOption {
             kind,
             done_on: None,
@@ -327,7 +327,7 @@ impl<'a> Making<'a> {
     }
 
     /// Begins with all that business as usual spends.
-    pub(super) fn as_usual(on: Site<'a>, kind: OptionKind, usual: &SiteOption) -> Self {
+    pub(super) fn as_usual(on: SiteCase<'a>, kind: OptionKind, usual: &SiteOption) -> Self {
         let SiteOption { flows, missing, gaps, flags, .. } = usual.clone();
         let begun = Self::begun(on, kind);
         Self { option: SiteOption { flows, missing, gaps, flags, ..begun.option }, ..begun }

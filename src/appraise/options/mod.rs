@@ -31,7 +31,7 @@ use crate::{
 
 pub use compare::{Advice, Recommendation};
 pub(super) use compare::{advise, rates_of_return, set_against_usual};
-pub(super) use facts::Site;
+pub(super) use facts::SiteCase;
 pub use sums::{FollowsTerm, KindSums, LeaseSums};
 pub use why::{AdviceReason, Stopped, Turn, Worth, WouldChange};
 

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{
     Bar, BarReason, Missing, OptionKind, SiteOption,
-    facts::Site,
+    facts::SiteCase,
     make::{self, Making},
 };
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Given up as the site is held, its teams in room at other sites; `None` where no team is recorded.
-pub(super) fn given_up(on: Site<'_>) -> Option<SiteOption> {
+pub(super) fn given_up(on: SiteCase<'_>) -> Option<SiteOption> {
     let found = on.displaced();
     if found.teams.is_empty() || on.site.tenure.is_none() {
         return None;
@@ -30,7 +30,7 @@ pub(super) fn given_up(on: Site<'_>) -> Option<SiteOption> {
 }
 
 /// Says that teams have no place at the body's other sites, or at the one that is decided to take them.
-pub(super) fn no_room(on: Site<'_>) -> Option<BarReason> {
+pub(super) fn no_room(on: SiteCase<'_>) -> Option<BarReason> {
     let found = on.displaced();
     let fte = |all: bool| -> i64 {
         let teams = found.teams.iter().filter(|team| all || team.is_refused());

@@ -1,6 +1,6 @@
 //! A site kept and shared with a partner.
 
-use super::{Missing, OptionKind, SiteOption, facts::Site, make::Making};
+use super::{Missing, OptionKind, SiteOption, facts::SiteCase, make::Making};
 use crate::{
     appraise::{
         flow::{FlowKind, Other},
@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// In use, with a partner that bears its share of the running cost; what it saves elsewhere is not known.
-pub(super) fn share(on: Site<'_>, usual: &SiteOption) -> Option<SiteOption> {
+pub(super) fn share(on: SiteCase<'_>, usual: &SiteOption) -> Option<SiteOption> {
     let partner_area = tenants::wanted(on.inputs, on.number)?;
     let mut making = Making::as_usual(on, OptionKind::KeepAndShare, usual);
     making.option.by_agreement = true;

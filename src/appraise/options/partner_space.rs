@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{
     BarReason, Flag, Missing, OptionKind, SiteOption,
-    facts::Site,
+    facts::SiteCase,
     make::{self, Making},
 };
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Given up as the site is held, if the partner agrees; `None` where no partner's space fits.
-pub(super) fn given_up(on: Site<'_>) -> Option<SiteOption> {
+pub(super) fn given_up(on: SiteCase<'_>) -> Option<SiteOption> {
     let (pair, partner) = space(on)?;
     on.site.tenure?;
     let mut option = if on.is_let_to_us() {
@@ -39,7 +39,7 @@ pub(super) fn given_up(on: Site<'_>) -> Option<SiteOption> {
 }
 
 /// Returns the pair of the site and the partner's space that it would move into, and the partner.
-fn space(on: Site<'_>) -> Option<(&Match, &Partner)> {
+fn space(on: SiteCase<'_>) -> Option<(&Match, &Partner)> {
     let pair = on.partner_space()?;
     Some((pair, on.inputs.estate.partners.as_deref()?.get(pair.partner)?))
 }

@@ -3,15 +3,15 @@
 use super::{from, pounds, scale};
 use crate::{
     draw::{
-        Chart, DrawError,
+        Chart, ChartNumbers, DrawError,
         bars::{Bars, Label, beside},
+        chart_table,
         font_metrics::FontMetrics,
         frame::{self, Caption, Key},
         sheet::{Area, BLACK, Form, GREY, Line, NAVY, SKY, Sheet, WHITE},
-        table::{known, safe, table},
     },
     edition::{FundView, InitiativeSum, Proof, View},
-    model::{Money, pounds_short},
+    model::pounds_short,
     wording::{capital, more_than, number},
 };
 
@@ -142,8 +142,9 @@ pub(super) fn chart(
     }
     let caption = from(view, about, "benefits register and ledger");
     let sheet = sheet(metrics, form, &title, rows, &caption);
-    let (csv, text) = (csv(rows)?, text(&title, rows, &caption));
-    Ok(Some(Chart { name: "benefits".to_owned(), title, sheet, csv, text }))
+    let numbers = ChartNumbers::of(&BenefitsChart, BenefitsChart::of(rows.iter()))?;
+    let text = text(&title, rows, &caption);
+    Ok(Some(Chart { name: "benefits".to_owned(), title, sheet, numbers, text }))
 }
 
 /// Tells whether the ledger was asked about any.
@@ -236,28 +237,27 @@ fn bar(sheet: &mut Sheet, area: Area, which: usize) {
     }
 }
 
-fn csv(rows: &[Row<'_>]) -> Result<String, DrawError> {
-    let cells = rows.iter().map(|row| {
-        let sum =
-            |pence: Option<i64>| known(pence.filter(|_| row.is_recorded()).map(Money::from_pence));
-        vec![
-            safe(&row.sums.initiative),
-            sum(Some(row.sums.planned_to_date)),
-            sum(Some(row.sums.realised_to_date)),
-            sum(row.proved()),
-            row.proof.word().to_owned(),
-            row.sums.not_recorded.to_string(),
-        ]
-    });
-    let header = [
-        "initiative",
-        "planned_to_date",
-        "realised_to_date",
-        "proved_to_date",
-        "proof",
-        "years_not_recorded",
-    ];
-    table(&header, cells)
+/// Returns a sum of an initiative of which anything is recorded.
+fn recorded(row: &Row, pence: Option<i64>) -> Option<i64> {
+    pence.filter(|_| row.is_recorded())
+}
+
+chart_table! {
+    /// the bars of the chart of benefits
+    BenefitsChart: file "charts/benefits.csv", key ["initiative"];
+    rows row: &'a Row<'a>;
+    "initiative", "Initiative", Text, "", Restricted,
+        "the initiative" = &row.sums.initiative;
+    "planned_to_date", "Planned to date", Money, "£", Restricted,
+        "planned for years that have ended, where both are recorded; empty where nothing is" = recorded(row, Some(row.sums.planned_to_date));
+    "realised_to_date", "Realised to date", Money, "£", Restricted,
+        "realised in them" = recorded(row, Some(row.sums.realised_to_date));
+    "proved_to_date", "Proved to date", Money, "£", Restricted,
+        "what of it the ledger proves; empty where it cannot be asked" = recorded(row, row.proved());
+    "proof", "Proof", Text, "", Restricted,
+        "what the ledger could be asked" = row.proof.word();
+    "years_not_recorded", "Years not recorded", Whole, "years", Restricted,
+        "years that lack what is planned, or have ended and lack what was realised" = row.sums.not_recorded;
 }
 
 fn text(title: &str, rows: &[Row<'_>], caption: &Caption) -> String {

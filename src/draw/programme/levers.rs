@@ -3,15 +3,15 @@
 use super::{caption, pounds, scale, unknown};
 use crate::{
     draw::{
-        Chart, DrawError,
+        Chart, ChartNumbers, DrawError,
         bars::{Bars, Label},
+        chart_table,
         font_metrics::FontMetrics,
         frame::{self, Caption, Key},
         sheet::{Area, BLACK, EDGE, Form, Line, NAVY, SKY, Sheet},
-        table::{known, safe, table},
     },
     edition::{FundView, SwingResult, View},
-    model::{Money, pounds_short},
+    model::pounds_short,
     wording::capital,
 };
 
@@ -40,8 +40,10 @@ pub(super) fn chart(
     about.extend(unknown(fund));
     let caption = caption(view, about);
     let sheet = sheet(metrics, form, &title, &fund.swings, planned, &caption);
-    let (csv, text) = (csv(&fund.swings, planned)?, text(&title, &fund.swings, &caption));
-    Ok(Some(Chart { name: "levers".to_owned(), title, sheet, csv, text }))
+    let numbers =
+        ChartNumbers::of(&LeversChart, LeversChart::of(lever_ends(&fund.swings, planned)))?;
+    let text = text(&title, &fund.swings, &caption);
+    Ok(Some(Chart { name: "levers".to_owned(), title, sheet, numbers, text }))
 }
 
 /// Returns what a lever is called.
@@ -152,16 +154,31 @@ fn bar(sheet: &mut Sheet, area: Area, end: usize) {
     }
 }
 
-fn csv(swings: &[SwingResult], planned: i64) -> Result<String, DrawError> {
-    let sum = |pence| known(Some(Money::from_pence(pence)));
-    let rows = swings.iter().flat_map(|swing| {
-        ends(swing).into_iter().zip(0..).map(|(pence, at)| {
-            let which = if at == 0 { "low" } else { "high" };
-            let value = swing.ends.get(at).map_or_else(String::new, |end| safe(end));
-            vec![swing.lever.to_owned(), which.to_owned(), value, sum(pence), sum(planned)]
-        })
-    });
-    table(&["lever", "lever_end", "value", "revenue_effect", "as_planned"], rows)
+/// One end of a lever: the lever, 0 for the low end and 1 for the high, and the revenue cost there and as planned.
+type LeverEnd<'a> = (&'a SwingResult, usize, [i64; 2]);
+
+fn lever_ends<'a>(swings: &'a [SwingResult], planned: i64) -> impl Iterator<Item = LeverEnd<'a>> {
+    let of = move |swing: &'a SwingResult| {
+        let ends = ends(swing).into_iter().enumerate();
+        ends.map(move |(at, pence)| (swing, at, [pence, planned]))
+    };
+    swings.iter().flat_map(of)
+}
+
+chart_table! {
+    /// the ends of the bars of the chart of levers
+    LeversChart: file "charts/levers.csv", key ["lever", "lever_end"];
+    rows row: LeverEnd<'a>;
+    "lever", "Lever", Text, "", Restricted,
+        "the figure that is varied, as the policy names it" = row.0.lever;
+    "lever_end", "End", Text, "", Restricted,
+        "`low` or `high`" = if row.1 == 0 { "low" } else { "high" };
+    "value", "Value", Text, "", Restricted,
+        "its value there, as the policy writes it" = row.0.ends.get(row.1);
+    "revenue_effect", "Revenue cost", Money, "£", Restricted,
+        "revenue cost over the years of the budget with that value alone" = row.2[0];
+    "as_planned", "As planned", Money, "£", Restricted,
+        "revenue cost as planned" = row.2[1];
 }
 
 fn text(title: &str, swings: &[SwingResult], caption: &Caption) -> String {

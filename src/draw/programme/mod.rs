@@ -9,6 +9,12 @@ mod scenarios;
 mod spend;
 mod years;
 
+pub(super) use {
+    benefits::BenefitsChart, levers::LeversChart, requirement::RequirementChart,
+    revenue::RevenueEffectChart, savings::SavingsChart, scenarios::ScenariosChart,
+    spend::SpendChart,
+};
+
 use super::{
     Chart, DrawError,
     axis::Axis,

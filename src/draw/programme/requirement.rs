@@ -6,14 +6,13 @@ use super::{
 };
 use crate::{
     draw::{
-        Chart, DrawError,
+        Chart, ChartNumbers, DrawError, chart_table,
         font_metrics::FontMetrics,
         frame::{self, Caption, Key},
         sheet::{AMBER, Area, BLACK, EDGE, Form, NAVY, SKY, Sheet, VERMILION, WHITE},
-        table::{known, table},
     },
     edition::{DebtYear, FinancingRow, FundView, View},
-    model::{Money, pounds_short},
+    model::pounds_short,
     wording::{count_of, more_than, number},
 };
 
@@ -158,8 +157,9 @@ pub(super) fn chart(
     about.extend(super::unknown(fund));
     let caption = caption(view, about);
     let sheet = sheet(metrics, form, &title, fund, years, &caption);
-    let (csv, text) = (csv(years)?, text(&title, years, &caption));
-    Ok(Some(Chart { name: "requirement_and_debt".to_owned(), title, sheet, csv, text }))
+    let numbers = ChartNumbers::of(&RequirementChart, RequirementChart::of(years.iter()))?;
+    let text = text(&title, years, &caption);
+    Ok(Some(Chart { name: "requirement_and_debt".to_owned(), title, sheet, numbers, text }))
 }
 
 /// Says where debt peaks, and first of all what is amiss with it.
@@ -299,32 +299,26 @@ fn lines(sheet: &mut Sheet, body: &Years, years: &[Year<'_>]) {
     step(Part::Requirement, &|year| Some(year.debt.cfr_closing));
 }
 
-fn csv(years: &[Year<'_>]) -> Result<String, DrawError> {
-    let header = [
-        "financial_year",
-        "requirement",
-        "loans",
-        "leases_and_pfi",
-        "debt",
-        "internal_borrowing",
-        "operational_boundary",
-        "authorised_limit",
-    ];
-    let sum = |pence| known(Some(Money::from_pence(pence)));
-    let maybe = |pence: Option<i64>| known(pence.map(Money::from_pence));
-    let rows = years.iter().map(|year| {
-        vec![
-            year.row.year.clone(),
-            sum(year.debt.cfr_closing),
-            sum(year.debt.loans_closing),
-            sum(year.other()),
-            sum(year.debt.gross_debt),
-            sum(year.debt.internal_borrowing),
-            maybe(year.row.operational_boundary),
-            maybe(year.row.authorised_limit),
-        ]
-    });
-    table(&header, rows)
+chart_table! {
+    /// the columns of the chart of the capital financing requirement and debt
+    RequirementChart: file "charts/requirement_and_debt.csv", key ["financial_year"];
+    rows row: &'a Year<'a>;
+    "financial_year", "Financial year", Year, "", Restricted,
+        "the financial year" = &row.row.year;
+    "requirement", "Capital financing requirement", Money, "£", Restricted,
+        "capital financing requirement at the end of the year" = row.debt.cfr_closing;
+    "loans", "Loans", Money, "£", Restricted,
+        "loans at the end of the year" = row.debt.loans_closing;
+    "leases_and_pfi", "Leases and PFI", Money, "£", Restricted,
+        "debt of leases and PFI" = row.other();
+    "debt", "Debt", Money, "£", Restricted,
+        "gross debt: loans, leases and PFI" = row.debt.gross_debt;
+    "internal_borrowing", "Internal borrowing", Money, "£", Restricted,
+        "what of the requirement is met from own cash; negative where debt is above it" = row.debt.internal_borrowing;
+    "operational_boundary", "Operational boundary", Money, "£", Restricted,
+        "the operational boundary for debt; empty is not given" = row.row.operational_boundary;
+    "authorised_limit", "Authorised limit", Money, "£", Restricted,
+        "the authorised limit for debt; empty is not given" = row.row.authorised_limit;
 }
 
 fn text(title: &str, years: &[Year<'_>], caption: &Caption) -> String {

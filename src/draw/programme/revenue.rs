@@ -3,15 +3,15 @@
 use super::{budget_end, caption, pounds, scale, unknown};
 use crate::{
     draw::{
-        Chart, DrawError,
+        Chart, ChartNumbers, DrawError,
         bars::{Bars, Label},
+        chart_table,
         font_metrics::FontMetrics,
         frame::{self, Caption, Key},
         sheet::{Area, BLACK, Form, GREY, Line, NAVY, SKY, Sheet},
-        table::{known, table},
     },
     edition::{FundView, RevenueYear, View},
-    model::{Money, pounds_short},
+    model::pounds_short,
     wording::count_of,
 };
 
@@ -65,9 +65,11 @@ pub(super) fn chart(
     about.extend(unknown(fund));
     let caption = caption(view, about);
     let sheet = sheet(metrics, form, &title, &steps, total, &caption);
-    let csv = csv(&steps, total)?;
+    let parts = steps.iter().map(|((name, ..), pence)| (*name, *pence));
+    let parts = parts.chain([("Revenue cost", total)]);
+    let numbers = ChartNumbers::of(&RevenueEffectChart, RevenueEffectChart::of(parts))?;
     let text = text(&title, &steps, total, &caption);
-    Ok(Some(Chart { name: "revenue_effect".to_owned(), title, sheet, csv, text }))
+    Ok(Some(Chart { name: "revenue_effect".to_owned(), title, sheet, numbers, text }))
 }
 
 fn title(fund: &FundView, steps: &[(&Step, i64)], total: i64) -> String {
@@ -148,12 +150,14 @@ fn bar(sheet: &mut Sheet, area: Area, sign: i64) {
     }
 }
 
-fn csv(steps: &[(&Step, i64)], total: i64) -> Result<String, DrawError> {
-    let steps = steps.iter().map(|((name, ..), pence)| (*name, *pence));
-    let rows = steps
-        .chain([("Revenue cost", total)])
-        .map(|(name, pence)| vec![name.to_owned(), known(Some(Money::from_pence(pence)))]);
-    table(&["part", "over_the_budget"], rows)
+chart_table! {
+    /// the steps of the chart of the revenue cost
+    RevenueEffectChart: file "charts/revenue_effect.csv", key ["part"];
+    rows row: (&'static str, i64);
+    "part", "Part", Text, "", Restricted,
+        "what adds to it or reduces it; the last is the whole" = row.0;
+    "over_the_budget", "Over the budget", Money, "£", Restricted,
+        "revenue cost over the years of the budget; what reduces it is negative" = row.1;
 }
 
 fn text(title: &str, steps: &[(&Step, i64)], total: i64, caption: &Caption) -> String {

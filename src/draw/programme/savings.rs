@@ -6,14 +6,13 @@ use super::{
 };
 use crate::{
     draw::{
-        Chart, DrawError,
+        Chart, ChartNumbers, DrawError, chart_table,
         font_metrics::FontMetrics,
         frame::{self, Caption, Key},
         sheet::{Area, BLACK, EDGE, Form, Line, NAVY, Sheet, VERMILION, WHITE},
-        table::{known, table},
     },
     edition::{FinancingRow, FundView, View},
-    model::{Money, pounds_short},
+    model::pounds_short,
     wording::{more_than, number},
 };
 
@@ -81,8 +80,9 @@ pub(super) fn chart(
     about.extend(unknown(fund));
     let caption = caption(view, about);
     let sheet = sheet(metrics, form, &title, years, &caption);
-    let (csv, text) = (csv(years)?, text(&title, years, &caption));
-    Ok(Some(Chart { name: "savings_against_target".to_owned(), title, sheet, csv, text }))
+    let numbers = ChartNumbers::of(&SavingsChart, SavingsChart::of(years.iter().copied()))?;
+    let text = text(&title, years, &caption);
+    Ok(Some(Chart { name: "savings_against_target".to_owned(), title, sheet, numbers, text }))
 }
 
 /// Says in how many years the agreed share is met; without one, what is saved in the last year.
@@ -206,17 +206,18 @@ fn mark(sheet: &mut Sheet, (left, right): (f64, f64), y: f64) {
     sheet.stroke((left, y), (right, y), 3.5, BLACK);
 }
 
-fn csv(years: &[&FinancingRow]) -> Result<String, DrawError> {
-    let rows = years.iter().map(|year| {
-        let maybe = |pence: Option<i64>| known(pence.map(Money::from_pence));
-        vec![
-            year.year.clone(),
-            known(Some(Money::from_pence(saved(year)))),
-            maybe(year.estate_target),
-            maybe(year.force_target),
-        ]
-    });
-    table(&["financial_year", "saved", "estate_agreed_share", "body_target"], rows)
+chart_table! {
+    /// the columns of the chart of savings against targets
+    SavingsChart: file "charts/savings_against_target.csv", key ["financial_year"];
+    rows row: &'a FinancingRow;
+    "financial_year", "Financial year", Year, "", Restricted,
+        "the financial year" = &row.year;
+    "saved", "Saved", Money, "£", Restricted,
+        "savings of the estate in the year" = saved(row);
+    "estate_agreed_share", "Estate's share", Money, "£", Restricted,
+        "the share of the target that is agreed for the estate; empty is not given" = row.estate_target;
+    "body_target", "Target of the body", Money, "£", Restricted,
+        "the target of the whole body; empty is not given" = row.force_target;
 }
 
 fn text(title: &str, years: &[&FinancingRow], caption: &Caption) -> String {

@@ -3,15 +3,15 @@
 use super::{caption, pounds, scale, unknown};
 use crate::{
     draw::{
-        Chart, DrawError,
+        Chart, ChartNumbers, DrawError,
         bars::{Bars, Label},
+        chart_table,
         font_metrics::{FontMetrics, FontWeight},
         frame::{self, Caption, Key},
         sheet::{Area, BLACK, Form, GREY, GRID, Line, NAVY, RULE, SKY, Sheet, WHITE},
-        table::{known, safe, table},
     },
     edition::{FundView, ScenarioResult, View},
-    model::{Money, pounds_short},
+    model::pounds_short,
     wording::{more_than, number},
 };
 
@@ -40,8 +40,9 @@ pub(super) fn chart(
     about.extend(unknown(fund));
     let caption = caption(view, about);
     let sheet = sheet(metrics, form, &title, rows, &caption);
-    let (csv, text) = (csv(rows)?, text(&title, rows, &caption));
-    Ok(Some(Chart { name: "scenarios".to_owned(), title, sheet, csv, text }))
+    let numbers = ChartNumbers::of(&ScenariosChart, ScenariosChart::of(rows.iter()))?;
+    let text = text(&title, rows, &caption);
+    Ok(Some(Chart { name: "scenarios".to_owned(), title, sheet, numbers, text }))
 }
 
 fn title(all: &[ScenarioResult]) -> String {
@@ -154,12 +155,18 @@ fn bar(sheet: &mut Sheet, area: Area, planned: bool) {
     }
 }
 
-fn csv(rows: &[ScenarioResult]) -> Result<String, DrawError> {
-    let sum = |pence| known(Some(Money::from_pence(pence)));
-    let cells = rows.iter().map(|s| {
-        vec![safe(&s.id), safe(&s.title), sum(s.summary.revenue), sum(s.summary.peak_debt)]
-    });
-    table(&["scenario", "title", "revenue_effect", "peak_debt"], cells)
+chart_table! {
+    /// the bars of the chart of scenarios
+    ScenariosChart: file "charts/scenarios.csv", key ["scenario"];
+    rows row: &'a ScenarioResult;
+    "scenario", "Scenario", Text, "", Restricted,
+        "the entry of the policy; `base` is as planned" = &row.id;
+    "title", "Title", Text, "", Restricted,
+        "what it is called" = &row.title;
+    "revenue_effect", "Revenue cost", Money, "£", Restricted,
+        "revenue cost over the years of the budget" = row.summary.revenue;
+    "peak_debt", "Peak debt", Money, "£", Restricted,
+        "the most debt at the end of a year" = row.summary.peak_debt;
 }
 
 fn text(title: &str, rows: &[ScenarioResult], caption: &Caption) -> String {

@@ -6,14 +6,13 @@ use super::{
 };
 use crate::{
     draw::{
-        Chart, DrawError,
+        Chart, ChartNumbers, DrawError, chart_table,
         font_metrics::FontMetrics,
         frame::{self, Caption, Key},
         sheet::{AMBER, Area, BLACK, EDGE, Form, NAVY, SKY, Sheet, VERMILION, WHITE},
-        table::{known, table},
     },
     edition::{FundView, SchemeYear, View},
-    model::{Money, decimals, pounds_short},
+    model::{decimals, pounds_short},
     wording::more_than,
 };
 
@@ -105,8 +104,9 @@ pub(super) fn chart(
     about.extend(unknown(fund));
     let caption = caption(view, about);
     let sheet = sheet(metrics, form, &title, fund, years, &caption);
-    let (csv, text) = (csv(years)?, text(&title, years, &caption));
-    Ok(Some(Chart { name: "spend_by_source".to_owned(), title, sheet, csv, text }))
+    let numbers = ChartNumbers::of(&SpendChart, SpendChart::of(years.iter().copied()))?;
+    let text = text(&title, years, &caption);
+    Ok(Some(Chart { name: "spend_by_source".to_owned(), title, sheet, numbers, text }))
 }
 
 /// Says who pays most of the budget; nothing of it where sums are below zero or too small to write.
@@ -184,21 +184,22 @@ fn sheet(
     sheet
 }
 
-fn csv(years: &[(&str, &SchemeYear)]) -> Result<String, DrawError> {
-    let header = [
-        "financial_year",
-        "spend",
-        "borrowing",
-        "capital_receipts",
-        "revenue_and_reserves",
-        "grants",
-    ];
-    let rows = years.iter().map(|(name, year)| {
-        let sums = std::iter::once(year.spend).chain(Payer::ALL.iter().map(|p| p.of(year)));
-        let sums = sums.map(|pence| known(Some(Money::from_pence(pence))));
-        std::iter::once((*name).to_owned()).chain(sums).collect()
-    });
-    table(&header, rows)
+chart_table! {
+    /// the columns of the chart of capital spend
+    SpendChart: file "charts/spend_by_source.csv", key ["financial_year"];
+    rows row: (&'a str, &'a SchemeYear);
+    "financial_year", "Financial year", Year, "", Restricted,
+        "the financial year" = row.0;
+    "spend", "Spend", Money, "£", Restricted,
+        "capital spend of the year: the height of the column" = row.1.spend;
+    "borrowing", "Borrowing", Money, "£", Restricted,
+        "what of it is financed by borrowing" = Payer::Borrowing.of(row.1);
+    "capital_receipts", "Capital receipts", Money, "£", Restricted,
+        "what of it is financed by capital receipts" = Payer::Receipts.of(row.1);
+    "revenue_and_reserves", "Revenue and reserves", Money, "£", Restricted,
+        "what of it is financed by revenue and reserves" = Payer::Revenue.of(row.1);
+    "grants", "Grants", Money, "£", Restricted,
+        "what of it is financed by grants" = Payer::Grants.of(row.1);
 }
 
 fn text(title: &str, years: &[(&str, &SchemeYear)], caption: &Caption) -> String {

@@ -15,8 +15,8 @@ use crate::{
         years::Span,
     },
     model::{
-        Date, ExternalBorrowing, FinancialYear, FromYear, Loan, LoanKind, Money, MrpMethod,
-        NewLoans, OpeningTranche, OptionKind, ProjectId, SiteId, Taken, Treasury, WorksClass,
+        Date, ExternalBorrowing, FinancialYear, FromYear, Loan, LoanKind, LoanTaken, Money,
+        MrpMethod, NewLoans, OpeningTranche, OptionKind, ProjectId, SiteId, Treasury, WorksClass,
         YearSum,
     },
     policy::{Decisions, FundingSource, Lever, ReceiptsLeft},
@@ -185,7 +185,7 @@ fn treasury(years: usize) -> impl Strategy<Value = Treasury> {
     let new = (
         prop::sample::select(LoanKind::ALL),
         1_u32..50,
-        prop::sample::select(Taken::ALL),
+        prop::sample::select(LoanTaken::ALL),
         prop::sample::select(ExternalBorrowing::ALL),
         0_u32..6,
     );

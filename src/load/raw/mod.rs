@@ -15,7 +15,7 @@ use block::{CellsMay, TextColumns, as_text};
 use csv::ByteRecord;
 use rayon::prelude::*;
 
-use super::{book::Rows, encoding::decoded, origin::Origin, schema::Table, shape};
+use super::{book::Rows, encoding::decoded, origin::Origin, schema::SchemaTable, shape};
 use crate::model::{Finding, Findings, Place, Rule, bytes_may_hold_unseen, folded, seen_text};
 
 /// Bytes of a block: small enough that every processor gets a share of a table of sites.
@@ -132,7 +132,7 @@ impl RawTable {
     }
 
     /// Tells the table what it is, so that rows that are no records can be told from others.
-    pub fn is_of(&mut self, table: &Table) {
+    pub fn is_of(&mut self, table: &SchemaTable) {
         self.needed = table.needed_places(&self.header);
     }
 

@@ -1,22 +1,28 @@
 //! What stops a sale or a letting: one table.
 
 use super::{
-    Kind, Table,
+    ColumnKind, SchemaTable,
     tables::{SITE_ID, column},
 };
 use crate::model::{Blocks, ConstraintKind};
 
 /// What stops a sale or a letting.
-pub const CONSTRAINTS: Table = Table {
+pub const CONSTRAINTS: SchemaTable = SchemaTable {
     name: "constraints",
     row_is: "a constraint on sale or letting",
     key: &["site_id", "kind", "text"],
     columns: &[
         SITE_ID,
-        column("kind", Kind::Words(ConstraintKind::WORDS), "", "kind of constraint", "covenant"),
+        column(
+            "kind",
+            ColumnKind::Words(ConstraintKind::WORDS),
+            "",
+            "kind of constraint",
+            "covenant",
+        ),
         column(
             "text",
-            Kind::Text,
+            ColumnKind::Text,
             "",
             "its wording",
             "Restrictive covenant of 1931: police use only",
@@ -24,14 +30,14 @@ pub const CONSTRAINTS: Table = Table {
         .required(),
         column(
             "blocks",
-            Kind::Words(Blocks::WORDS),
+            ColumnKind::Words(Blocks::WORDS),
             "",
             "what it stops; empty is read as both",
             "sale",
         ),
         column(
             "until",
-            Kind::Date,
+            ColumnKind::Date,
             "",
             "last day of the constraint; empty is no end",
             "2026-03-31",

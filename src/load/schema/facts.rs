@@ -1,7 +1,7 @@
 //! What another engine makes of the two tables that grow without bound: `terrier facts-sql` prints how.
 
 use super::{
-    Column, Kind, Table,
+    ColumnKind, SchemaColumn, SchemaTable,
     tables::{SITE_ID, column},
 };
 use crate::{
@@ -13,13 +13,13 @@ use crate::{
 const MOST: i64 = 1_000_000_000_000_000_000;
 
 /// A count or sum of whole numbers that every row has.
-const fn whole(name: &'static str, unit: &'static str, meaning: &'static str) -> Column {
-    column(name, Kind::Whole(MOST), unit, meaning, "52").required()
+const fn whole(name: &'static str, unit: &'static str, meaning: &'static str) -> SchemaColumn {
+    column(name, ColumnKind::Whole(MOST), unit, meaning, "52").required()
 }
 
 /// A sum that is empty where it is too large to be held, or a figure that is empty where nothing gives it.
-const fn may_lack(name: &'static str, unit: &'static str, meaning: &'static str) -> Column {
-    column(name, Kind::Whole(i64::MAX), unit, meaning, "21500")
+const fn may_lack(name: &'static str, unit: &'static str, meaning: &'static str) -> SchemaColumn {
+    column(name, ColumnKind::Whole(i64::MAX), unit, meaning, "21500")
 }
 
 const PENCE: &str = "pence";
@@ -29,7 +29,7 @@ const PEOPLE_HOURS: &str = "people × hours ÷ 1,000,000";
 const PLACE_HOURS: &str = "workstations × hours ÷ 1,000,000";
 
 /// The ledger, added up.
-pub const COST_TOTALS: Table = Table {
+pub const COST_TOTALS: SchemaTable = SchemaTable {
     name: "cost_totals",
     row_is: "the ledger of one site, financial year and category, instead of `costs`",
     key: &[],
@@ -37,16 +37,28 @@ pub const COST_TOTALS: Table = Table {
         SITE_ID,
         column(
             "financial_year",
-            Kind::FinancialYear,
+            ColumnKind::FinancialYear,
             "",
             "the year; lines by days are shared out among the years by their days",
             "2019/20",
         )
         .required(),
-        column("category", Kind::Words(CostCategory::WORDS), "", "the kind of cost", "utilities")
-            .required(),
-        column("amount_pence", Kind::Signed(-MOST, MOST), PENCE, "sum of the lines", "123456")
-            .required(),
+        column(
+            "category",
+            ColumnKind::Words(CostCategory::WORDS),
+            "",
+            "the kind of cost",
+            "utilities",
+        )
+        .required(),
+        column(
+            "amount_pence",
+            ColumnKind::Signed(-MOST, MOST),
+            PENCE,
+            "sum of the lines",
+            "123456",
+        )
+        .required(),
         whole(
             columns::GROSS,
             PENCE,
@@ -57,26 +69,32 @@ pub const COST_TOTALS: Table = Table {
 };
 
 /// The observations, added up.
-pub const OCCUPANCY_SUMMARY: Table = Table {
+pub const OCCUPANCY_SUMMARY: SchemaTable = SchemaTable {
     name: "occupancy_summary",
     row_is: "the observations of one site, instead of `occupancy`",
     key: &[],
     columns: &[
         SITE_ID,
-        column("as_of", Kind::Date, "", "day of the snapshot that it was made for", "2020-03-31")
-            .required(),
+        column(
+            "as_of",
+            ColumnKind::Date,
+            "",
+            "day of the snapshot that it was made for",
+            "2020-03-31",
+        )
+        .required(),
         whole("window_months", "months", "months to that day that were read"),
         column(
             "peak_percentile",
-            Kind::Above(100),
+            ColumnKind::Above(100),
             "%",
             "percentile of the peaks that was taken",
             "95",
         )
         .required(),
         whole("rows_read", "rows", "usable observations of the site, of any day"),
-        column("first_on", Kind::Date, "", "first day of these", "20190405").required(),
-        column("last_on", Kind::Date, "", "last day of these", "20200327").required(),
+        column("first_on", ColumnKind::Date, "", "first day of these", "20190405").required(),
+        column("last_on", ColumnKind::Date, "", "last day of these", "20200327").required(),
         whole("rows_in_window", "rows", "those in the months read, by any method"),
         whole("rows_not_used", "rows", "those booked or assumed, up to the day of the snapshot"),
         whole(
@@ -86,7 +104,7 @@ pub const OCCUPANCY_SUMMARY: Table = Table {
         ),
         column(
             "too_large",
-            Kind::YesNo,
+            ColumnKind::YesNo,
             "",
             "whether the sums below are too large to be held; they are empty then",
             "no",
@@ -168,24 +186,24 @@ pub const OCCUPANCY_SUMMARY: Table = Table {
 };
 
 /// The cells of the tables that were added up that could not be used.
-pub const REJECTED_CELLS: Table = Table {
+pub const REJECTED_CELLS: SchemaTable = SchemaTable {
     name: "rejected_cells",
     row_is: "a cell of `costs` or `occupancy` that could not be read when they were added up",
     key: &[],
     columns: &[
-        column("file", Kind::Text, "", "file or folder of the cell", "costs/part-0.parquet")
+        column("file", ColumnKind::Text, "", "file or folder of the cell", "costs/part-0.parquet")
             .required(),
-        column("site_id", Kind::Text, "", "the site's id as it stands there", "FEN-011"),
-        column("column", Kind::Text, "", "column of the cell", "amount").required(),
-        column("found", Kind::Text, "", "text of the cell; empty if it was", "about £400"),
+        column("site_id", ColumnKind::Text, "", "the site's id as it stands there", "FEN-011"),
+        column("column", ColumnKind::Text, "", "column of the cell", "amount").required(),
+        column("found", ColumnKind::Text, "", "text of the cell; empty if it was", "about £400"),
         column(
             "rule",
-            Kind::Text,
+            ColumnKind::Text,
             "",
             "the rule that it breaks; `terrier explain-rule` explains it",
             "required-cell-unreadable",
         )
         .required(),
-        column("expected", Kind::Text, "", "what the column holds", "pounds"),
+        column("expected", ColumnKind::Text, "", "what the column holds", "pounds"),
     ],
 };

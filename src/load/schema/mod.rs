@@ -33,11 +33,11 @@ pub use programme::{BENEFITS, PROJECTS};
 pub use same_site::SAME_SITE;
 pub use tables::{COSTS, LEASES, OCCUPANCY, SITES, TEAMS};
 pub use terms::{AGREEMENTS, INDICES, LEASE_EVENTS};
-pub use treasury::{Entry, Form, Part, TREASURY};
+pub use treasury::{Entry, EntryForm, Part, TREASURY};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum ColumnKind {
     /// An id, 32 characters at most.
     Id,
     /// Free text.
@@ -70,7 +70,7 @@ pub enum Kind {
     Share(i64, i64),
 }
 
-impl Kind {
+impl ColumnKind {
     /// Tells whether a column of the kind holds numbers.
     #[must_use]
     pub const fn is_number(self) -> bool {
@@ -125,11 +125,11 @@ pub enum Need {
 
 /// One column of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Column {
+pub struct SchemaColumn {
     /// The header.
     pub name: &'static str,
     /// What it holds.
-    pub kind: Kind,
+    pub kind: ColumnKind,
     /// The unit; empty where there is none.
     pub unit: &'static str,
     /// Whether it must be filled.
@@ -142,7 +142,7 @@ pub struct Column {
     pub aliases: &'static [&'static str],
 }
 
-impl Column {
+impl SchemaColumn {
     /// Returns the "expected" of a finding about a cell.
     #[must_use]
     pub fn expected(&self) -> String {
@@ -158,7 +158,7 @@ impl Column {
 
 /// One table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Table {
+pub struct SchemaTable {
     /// The file's or sheet's name without ending.
     pub name: &'static str,
     /// What a row is.
@@ -166,19 +166,19 @@ pub struct Table {
     /// The columns that together name a record; none where a table is a list of lines.
     pub key: &'static [&'static str],
     /// The columns, in the order of templates.
-    pub columns: &'static [Column],
+    pub columns: &'static [SchemaColumn],
 }
 
-impl Table {
+impl SchemaTable {
     /// Finds a column by its name.
     #[must_use]
-    pub fn column(&self, name: &str) -> Option<&'static Column> {
+    pub fn column(&self, name: &str) -> Option<&'static SchemaColumn> {
         self.columns.iter().find(|c| c.name == name)
     }
 
     /// Finds the column that a header's text names, by its name or else by another that it goes by.
     #[must_use]
-    pub fn named_by(&self, text: &str) -> Option<&'static Column> {
+    pub fn named_by(&self, text: &str) -> Option<&'static SchemaColumn> {
         let matches = |name: &str| folded(name) == folded(text);
         let by_name = self.columns.iter().find(|c| matches(c.name));
         by_name.or_else(|| self.columns.iter().find(|c| c.aliases.iter().any(|a| matches(a))))
@@ -201,7 +201,7 @@ impl Table {
     /// Returns where the columns stand in a header that each record needs, in the order of the schema.
     #[must_use]
     pub fn needed_places(&self, header: &[String]) -> Vec<usize> {
-        let place = |column: &Column| {
+        let place = |column: &SchemaColumn| {
             let is = |text: &String| self.named_by(text).is_some_and(|c| c.name == column.name);
             header.iter().position(is)
         };
@@ -210,16 +210,16 @@ impl Table {
 }
 
 /// The tables that another engine makes of `costs` and `occupancy`; nobody fills them in by hand.
-pub const FACTS: &[Table] = &[COST_TOTALS, OCCUPANCY_SUMMARY, REJECTED_CELLS];
+pub const FACTS: &[SchemaTable] = &[COST_TOTALS, OCCUPANCY_SUMMARY, REJECTED_CELLS];
 
 /// Returns the table of a name, whoever makes it; capitals, blanks and underscores aside.
 #[must_use]
-pub fn table_named(name: &str) -> Option<&'static Table> {
+pub fn table_named(name: &str) -> Option<&'static SchemaTable> {
     TABLES.iter().chain(FACTS).find(|table| folded(table.name) == folded(name))
 }
 
 /// Every table that a body fills in, in the order they are read.
-pub const TABLES: &[Table] = &[
+pub const TABLES: &[SchemaTable] = &[
     SITES,
     LEASES,
     LEASE_EVENTS,

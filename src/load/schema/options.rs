@@ -1,13 +1,13 @@
 //! What is given of the options of a site.
 
 use super::{
-    Kind, Table,
+    ColumnKind, SchemaTable,
     tables::{POUNDS, SITE_ID, column},
 };
 use crate::model::{OptionFactKind, OptionKind};
 
 /// Facts that options wait for, and sums that were agreed.
-pub const OPTION_FACTS: Table = Table {
+pub const OPTION_FACTS: SchemaTable = SchemaTable {
     name: "option_facts",
     row_is: "a fact that an option for a site needs, or an agreed amount",
     key: &["site_id", "option", "fact"],
@@ -15,7 +15,7 @@ pub const OPTION_FACTS: Table = Table {
         SITE_ID,
         column(
             "option",
-            Kind::Words(OptionKind::DECIDABLE),
+            ColumnKind::Words(OptionKind::DECIDABLE),
             "",
             "the option",
             "leave_by_agreement",
@@ -23,7 +23,7 @@ pub const OPTION_FACTS: Table = Table {
         .required(),
         column(
             "fact",
-            Kind::Words(OptionFactKind::WORDS),
+            ColumnKind::Words(OptionFactKind::WORDS),
             "",
             "the fact; each is for certain options",
             "consideration",
@@ -31,7 +31,7 @@ pub const OPTION_FACTS: Table = Table {
         .required(),
         column(
             "amount",
-            Kind::Money,
+            ColumnKind::Money,
             POUNDS,
             "the amount, with a cost as a positive number; `partner_saves` and \
                 `function_elsewhere` are yearly, the others one-off; `consideration` is \
@@ -40,7 +40,7 @@ pub const OPTION_FACTS: Table = Table {
         ),
         column(
             "on",
-            Kind::Date,
+            ColumnKind::Date,
             "",
             "date the amount is due or the agreement is completed, not before the snapshot; \
                 empty is the date of the option",
@@ -48,7 +48,7 @@ pub const OPTION_FACTS: Table = Table {
         ),
         column(
             "source",
-            Kind::Text,
+            ColumnKind::Text,
             "",
             "its source: a decision, a letter, a valuation",
             "heads of terms, 12 January 2026",

@@ -1,6 +1,6 @@
 //! The entries of `paper.toml`, declared once: for the reader, its findings, the template and the README.
 
-use super::treasury::{Entry, Form, Part, entry, list, part};
+use super::treasury::{Entry, EntryForm, Part, entry, list, part};
 
 /// Every part of the file, in the order of the template.
 pub const PAPER: &[Part] = &[
@@ -17,7 +17,7 @@ pub const PAPER: &[Part] = &[
 ];
 
 const fn text(name: &'static str, meaning: &'static str, example: &'static str) -> Entry {
-    entry(name, Form::Text, meaning, example)
+    entry(name, EntryForm::Text, meaning, example)
 }
 
 /// A part that may be left out.
@@ -27,7 +27,7 @@ const fn optional(path: &'static str, meaning: &'static str, entries: &'static [
 
 const RESTRICTED: Entry = entry(
     "restricted",
-    Form::Truth,
+    EntryForm::Truth,
     "whether the public edition leaves it out; if missing, false",
     "true",
 );
@@ -40,7 +40,7 @@ const TOP: Part = optional(
         text("agenda_item", "its number on the agenda", "\"7.0\""),
         text("to", "who it is for", "\"Business Coordination Board\""),
         text("from", "who it is from", "\"Chief Executive\""),
-        entry("date", Form::Day, "the day of the meeting", "2020-06-18"),
+        entry("date", EntryForm::Day, "the day of the meeting", "2020-06-18"),
         text("contact_officer", "who answers questions", "\"A Warden, Head of Estates\""),
         text(
             "decision",
@@ -70,7 +70,7 @@ const EQUALITY: Part = optional(
     "how the Public Sector Equality Duty is met",
     &[
         text("eqia_reference", "reference of the equality impact assessment", "\"EQIA-2020-04\""),
-        entry("eqia_on", Form::Day, "the date of the assessment", "2020-05-11"),
+        entry("eqia_on", EntryForm::Day, "the date of the assessment", "2020-05-11"),
         text("consultation", "progress of consultation", "\"Opens on 1 July 2020.\""),
         text("finding", "what the assessment found", "\"No adverse effect was found.\""),
     ],
@@ -108,7 +108,7 @@ const NEXT_STEPS: Part = list(
     &[
         text("action", "what", "\"Value the first five sites\"").needed(),
         OWNER,
-        entry("by", Form::Day, "the deadline", "2020-09-30"),
+        entry("by", EntryForm::Day, "the deadline", "2020-09-30"),
         RESTRICTED,
     ],
 );
@@ -130,8 +130,13 @@ const PRINCIPLES: Part = list(
         text("id", "its short name", "\"release_surplus\"").needed(),
         text("words", "the principle", "\"Sell what is not needed\"").needed(),
         text("source", "where the body adopted it", "\"Estates Strategy, March 2019\"").needed(),
-        entry("serves", Form::Options, "options that support it", "\"dispose, leave\""),
-        entry("breaches", Form::Options, "options that conflict with it", "\"vacate_and_hold\""),
+        entry("serves", EntryForm::Options, "options that support it", "\"dispose, leave\""),
+        entry(
+            "breaches",
+            EntryForm::Options,
+            "options that conflict with it",
+            "\"vacate_and_hold\"",
+        ),
         text(
             "criteria",
             "criteria that it governs, separated by commas",
@@ -140,7 +145,7 @@ const PRINCIPLES: Part = list(
         text("gates", "gates that it governs, separated by commas", "\"blocked_sale\""),
         entry(
             "only_with_public_counter",
-            Form::Truth,
+            EntryForm::Truth,
             "whether it applies only to sites with a public counter; if missing, false",
             "true",
         ),

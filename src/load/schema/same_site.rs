@@ -1,19 +1,19 @@
 //! Ids of sites that changed.
 
-use super::{Column, Kind, Table, tables::column};
+use super::{ColumnKind, SchemaColumn, SchemaTable, tables::column};
 
 /// Sites that an earlier snapshot has under another id.
-pub const SAME_SITE: Table = Table {
+pub const SAME_SITE: SchemaTable = SchemaTable {
     name: "same_site",
     row_is: "one site whose id in an earlier snapshot was another",
     key: &["before", "after"],
     columns: &[
-        column("before", Kind::Id, "", "the site's id in the earlier snapshot", "PCC-017")
+        column("before", ColumnKind::Id, "", "the site's id in the earlier snapshot", "PCC-017")
             .required(),
         AFTER,
         column(
             "evidence",
-            Kind::Text,
+            ColumnKind::Text,
             "",
             "how it is known to be the same site",
             "title FN123456; register renumbered in May 2019",
@@ -21,4 +21,5 @@ pub const SAME_SITE: Table = Table {
     ],
 };
 
-const AFTER: Column = column("after", Kind::Id, "", "its id in `sites`", "FEN-017").required();
+const AFTER: SchemaColumn =
+    column("after", ColumnKind::Id, "", "its id in `sites`", "FEN-017").required();

@@ -1,7 +1,7 @@
 //! The tables of a snapshot, a line a column: name, kind, unit, meaning, example.
 
 use super::{
-    Column, Kind, Need, Table,
+    ColumnKind as Kind, Need, SchemaColumn, SchemaTable,
     places::{ADDRESS, CRS, EASTING, LATITUDE, LONGITUDE, NORTHING, POSITION_OF, POSTCODE},
 };
 use crate::model::{
@@ -15,11 +15,11 @@ pub(super) const fn column(
     unit: &'static str,
     meaning: &'static str,
     example: &'static str,
-) -> Column {
-    Column { name, kind, unit, need: Need::Optional, meaning, example, aliases: &[] }
+) -> SchemaColumn {
+    SchemaColumn { name, kind, unit, need: Need::Optional, meaning, example, aliases: &[] }
 }
 
-impl Column {
+impl SchemaColumn {
     pub(super) const fn required(mut self) -> Self {
         self.need = Need::Required;
         self
@@ -37,13 +37,13 @@ impl Column {
 }
 
 pub(super) const M2: Kind = Kind::Number(10_000_000);
-pub(super) const SITE_ID: Column =
+pub(super) const SITE_ID: SchemaColumn =
     column("site_id", Kind::Id, "", "the site's id as in `sites`", "FEN-011").required();
 pub(super) const POUNDS: &str = "£";
 pub(super) const A_YEAR: &str = "£ a year";
 
 /// The register of properties.
-pub const SITES: Table = Table {
+pub const SITES: SchemaTable = SchemaTable {
     name: "sites",
     row_is: "one property",
     key: &["site_id"],
@@ -225,7 +225,7 @@ pub const SITES: Table = Table {
 };
 
 /// Leases either way.
-pub const LEASES: Table = Table {
+pub const LEASES: SchemaTable = SchemaTable {
     name: "leases",
     row_is: "one lease, as tenant or as landlord",
     key: &["lease_id"],
@@ -372,7 +372,7 @@ pub const LEASES: Table = Table {
 };
 
 /// The ledger of running cost.
-pub const COSTS: Table = Table {
+pub const COSTS: SchemaTable = SchemaTable {
     name: "costs",
     row_is: "one ledger line",
     key: &[],
@@ -402,7 +402,7 @@ pub const COSTS: Table = Table {
 };
 
 /// Observations of use.
-pub const OCCUPANCY: Table = Table {
+pub const OCCUPANCY: SchemaTable = SchemaTable {
     name: "occupancy",
     row_is: "one observation",
     key: &[],
@@ -445,7 +445,7 @@ pub const OCCUPANCY: Table = Table {
 };
 
 /// Staff.
-pub const TEAMS: Table = Table {
+pub const TEAMS: SchemaTable = SchemaTable {
     name: "teams",
     row_is: "staff at a site",
     key: &["site_id", "team", "function"],

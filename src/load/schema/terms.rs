@@ -1,23 +1,23 @@
 //! What leases and bodies have agreed: dated terms, agreements, and the series that rents follow.
 
 use super::{
-    Column, Kind, Table,
+    ColumnKind, SchemaColumn, SchemaTable,
     tables::{A_YEAR, POUNDS, column},
 };
 use crate::model::{EventKind, Party};
 
 /// Dated terms of leases.
-pub const LEASE_EVENTS: Table = Table {
+pub const LEASE_EVENTS: SchemaTable = SchemaTable {
     name: "lease_events",
     row_is: "one dated term of a lease; it overrides the columns of `leases`",
     key: &["lease_id", "kind", "on"],
     columns: &[
-        column("lease_id", Kind::Id, "", "the lease's id as in `leases`", "L-007")
+        column("lease_id", ColumnKind::Id, "", "the lease's id as in `leases`", "L-007")
             .required()
             .aka(&["lease_ref"]),
         column(
             "kind",
-            Kind::Words(EventKind::WORDS),
+            ColumnKind::Words(EventKind::WORDS),
             "",
             "the event: a right to end the lease, a change of rent, or the outcome of a break",
             "break",
@@ -25,7 +25,7 @@ pub const LEASE_EVENTS: Table = Table {
         .required(),
         column(
             "on",
-            Kind::Date,
+            ColumnKind::Date,
             "",
             "the first day; for a break, the last day of the lease if the break is used",
             "2024-03-24",
@@ -33,7 +33,7 @@ pub const LEASE_EVENTS: Table = Table {
         .required(),
         column(
             "until",
-            Kind::Date,
+            ColumnKind::Date,
             "",
             "the last day; for a notice, the date of its break; for a deed that changed the \
                 term, the last day before the change",
@@ -41,32 +41,38 @@ pub const LEASE_EVENTS: Table = Table {
         ),
         column(
             "rolling",
-            Kind::YesNo,
+            ColumnKind::YesNo,
             "",
             "whether the break can be used on any day from `on`",
             "no",
         ),
-        column("party", Kind::Words(Party::WORDS), "", "who may use the break", "tenant"),
-        column("notice_months", Kind::Whole(1_200), "months", "notice required for the break", "6"),
+        column("party", ColumnKind::Words(Party::WORDS), "", "who may use the break", "tenant"),
+        column(
+            "notice_months",
+            ColumnKind::Whole(1_200),
+            "months",
+            "notice required for the break",
+            "6",
+        ),
         column(
             "notice_weeks",
-            Kind::Whole(5_200),
+            ColumnKind::Whole(5_200),
             "weeks",
             "the same in weeks; fill in one of the three",
             "26",
         ),
         column(
             "notice_days",
-            Kind::Whole(36_500),
+            ColumnKind::Whole(36_500),
             "days",
             "the same in calendar days; fill in one of the three",
             "182",
         ),
-        column("penalty", Kind::Money, POUNDS, "cost of using the break", "11500"),
-        column("amount", Kind::Money, A_YEAR, "rent from `on`", "25000"),
+        column("penalty", ColumnKind::Money, POUNDS, "cost of using the break", "11500"),
+        column("amount", ColumnKind::Money, A_YEAR, "rent from `on`", "25000"),
         column(
             "conditions",
-            Kind::Text,
+            ColumnKind::Text,
             "",
             "other conditions, in the words of the lease",
             "vacant possession and all rent paid",
@@ -75,39 +81,46 @@ pub const LEASE_EVENTS: Table = Table {
 };
 
 /// Shares of agreements.
-pub const AGREEMENTS: Table = Table {
+pub const AGREEMENTS: SchemaTable = SchemaTable {
     name: "agreements",
     row_is: "one party's share of an agreement between bodies",
     key: &["agreement_id", "party", "site_id"],
     columns: &[
-        column("agreement_id", Kind::Id, "", "the body's own id for the agreement", "A-02")
+        column("agreement_id", ColumnKind::Id, "", "the body's own id for the agreement", "A-02")
             .required(),
-        column("party", Kind::Text, "", "the body", "Fenshire Fire Authority").required(),
+        column("party", ColumnKind::Text, "", "the body", "Fenshire Fire Authority").required(),
         SHARED_SITE,
-        column("legal_basis", Kind::Text, "", "its legal basis", "Police Act 1996, section 22A"),
-        column("start", Kind::Date, "", "first day", "2017-04-01"),
-        column("end", Kind::Date, "", "last day; empty is not recorded", "2022-03-31"),
-        column("share_basis", Kind::Text, "", "the measure of the share", "floor area"),
-        column("share", Kind::Share(0, 100), "", "the party's share", "40%"),
+        column(
+            "legal_basis",
+            ColumnKind::Text,
+            "",
+            "its legal basis",
+            "Police Act 1996, section 22A",
+        ),
+        column("start", ColumnKind::Date, "", "first day", "2017-04-01"),
+        column("end", ColumnKind::Date, "", "last day; empty is not recorded", "2022-03-31"),
+        column("share_basis", ColumnKind::Text, "", "the measure of the share", "floor area"),
+        column("share", ColumnKind::Share(0, 100), "", "the party's share", "40%"),
     ],
 };
 
-const SHARED_SITE: Column = column(
+const SHARED_SITE: SchemaColumn = column(
     "site_id",
-    Kind::Id,
+    ColumnKind::Id,
     "",
     "the shared site's id as in `sites`; empty is none, or all",
     "FEN-011",
 );
 
 /// Published series.
-pub const INDICES: Table = Table {
+pub const INDICES: SchemaTable = SchemaTable {
     name: "indices",
     row_is: "one month of a published series",
     key: &["series", "month"],
     columns: &[
-        column("series", Kind::Text, "", "the series, such as cpi or rpi", "cpi").required(),
-        column("month", Kind::Month, "", "the month", "2014-01").required(),
-        column("value", Kind::Above(1_000_000_000), "", "the value published", "98.4").required(),
+        column("series", ColumnKind::Text, "", "the series, such as cpi or rpi", "cpi").required(),
+        column("month", ColumnKind::Month, "", "the month", "2014-01").required(),
+        column("value", ColumnKind::Above(1_000_000_000), "", "the value published", "98.4")
+            .required(),
     ],
 };

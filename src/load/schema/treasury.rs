@@ -1,10 +1,10 @@
 //! The entries of `treasury.toml`, declared once: for the reader, its findings, the template and the README.
 
-use crate::model::{ExternalBorrowing, LoanKind, MrpMethod, OptionKind, Taken, TargetOf};
+use crate::model::{ExternalBorrowing, LoanKind, LoanTaken, MrpMethod, OptionKind, TargetOf};
 
 /// How an entry is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum EntryForm {
     /// Free text.
     Text,
     /// One of a closed list.
@@ -33,7 +33,7 @@ pub enum Form {
     Options,
 }
 
-impl Form {
+impl EntryForm {
     /// Returns the form in words.
     #[must_use]
     pub fn words(self) -> String {
@@ -69,7 +69,7 @@ pub struct Entry {
     /// Its key.
     pub name: &'static str,
     /// How it is written.
-    pub form: Form,
+    pub form: EntryForm,
     /// Whether its part cannot do without it.
     pub needed: bool,
     /// What it is.
@@ -126,7 +126,7 @@ impl Part {
 
 pub(super) const fn entry(
     name: &'static str,
-    form: Form,
+    form: EntryForm,
     meaning: &'static str,
     example: &'static str,
 ) -> Entry {
@@ -149,14 +149,14 @@ pub(super) const fn list(
     Part { path, is_list: true, needed: false, meaning, entries }
 }
 
-const LIFE: Form = Form::Whole(1, 100);
-const RATE: Form = Form::PerCent(30);
-const RATES: Form = Form::PerCentByYear(30);
+const LIFE: EntryForm = EntryForm::Whole(1, 100);
+const RATE: EntryForm = EntryForm::PerCent(30);
+const RATES: EntryForm = EntryForm::PerCentByYear(30);
 const YEAR: Entry =
-    entry("financial_year", Form::Year, "the financial year", "\"2021/22\"").needed();
-const WHAT: Entry = entry("what", Form::Text, "what it is", "\"planned use\"").needed();
+    entry("financial_year", EntryForm::Year, "the financial year", "\"2021/22\"").needed();
+const WHAT: Entry = entry("what", EntryForm::Text, "what it is", "\"planned use\"").needed();
 const SOURCE: Entry =
-    entry("source", Form::Text, "its source", "\"board paper of 20 June 2019\"").needed();
+    entry("source", EntryForm::Text, "its source", "\"board paper of 20 June 2019\"").needed();
 
 /// Every part of the file, in the order of the template.
 pub const TREASURY: &[Part] = &[
@@ -170,26 +170,26 @@ const TOP: Part = part(
     &[
         entry(
             "first_year",
-            Form::Year,
+            EntryForm::Year,
             "first year of the programme, with balances on its first day; if missing, the year \
                 of the day after the snapshot",
             "\"2020/21\"",
         ),
         entry(
             "authorised_limit",
-            Form::SumByYear,
+            EntryForm::SumByYear,
             "authorised limit for debt, by year",
             "{ \"2020/21\" = \"25000000\" }",
         ),
         entry(
             "operational_boundary",
-            Form::SumByYear,
+            EntryForm::SumByYear,
             "operational boundary for debt, by year",
             "{ \"2020/21\" = \"22000000\" }",
         ),
         entry(
             "net_revenue_stream",
-            Form::SumByYear,
+            EntryForm::SumByYear,
             "net revenue stream: grants and council tax, by year",
             "{ \"2020/21\" = \"132000000\" }",
         ),
@@ -202,7 +202,7 @@ const OPENING: Part = part(
     &[
         entry(
             "cfr",
-            Form::Pounds,
+            EntryForm::Pounds,
             "capital financing requirement, excluding leases and PFI",
             "\"12500000.00\"",
         )
@@ -216,19 +216,19 @@ const OPENING: Part = part(
         ),
         entry(
             "pfi",
-            Form::Sum,
+            EntryForm::Sum,
             "PFI and other liabilities that do not change; if missing, none",
             "\"0\"",
         ),
         entry(
             "capital_receipts",
-            Form::Sum,
+            EntryForm::Sum,
             "receipts not yet applied; if missing, none",
             "\"350000\"",
         ),
         entry(
             "grants_unapplied",
-            Form::Sum,
+            EntryForm::Sum,
             "grants not yet applied; if missing, none",
             "\"120000\"",
         ),
@@ -239,12 +239,12 @@ const TRANCHES: Part = list(
     "opening.tranches",
     "a part of the opening requirement with its own years; in total no more than `cfr`",
     &[
-        entry("name", Form::Text, "what was bought", "\"Custody centre\"").needed(),
-        entry("amount", Form::Sum, "the amount still to be charged", "\"4200000\"").needed(),
+        entry("name", EntryForm::Text, "what was bought", "\"Custody centre\"").needed(),
+        entry("amount", EntryForm::Sum, "the amount still to be charged", "\"4200000\"").needed(),
         entry("years_left", LIFE, "years left to charge it", "31").needed(),
         entry(
             "method",
-            Form::Words(MrpMethod::WORDS),
+            EntryForm::Words(MrpMethod::WORDS),
             "the method; if missing, the one in `[mrp]`",
             "\"equal_instalment\"",
         ),
@@ -255,16 +255,18 @@ const LOANS: Part = list(
     "loans",
     "a loan outstanding when the programme begins",
     &[
-        entry("loan_id", Form::Text, "the body's own id for it", "\"LN-01\"").needed(),
-        entry("kind", Form::Words(LoanKind::WORDS), "how it is repaid", "\"maturity\"").needed(),
-        entry("principal", Form::Sum, "the amount borrowed on `start`", "\"3000000\"").needed(),
-        entry("rate", RATE, "interest a year", "\"4.25%\"").needed(),
-        entry("start", Form::Day, "the date it was taken, before the programme", "2009-09-30")
+        entry("loan_id", EntryForm::Text, "the body's own id for it", "\"LN-01\"").needed(),
+        entry("kind", EntryForm::Words(LoanKind::WORDS), "how it is repaid", "\"maturity\"")
             .needed(),
-        entry("end", Form::Day, "the date of the last payment", "2034-09-30").needed(),
+        entry("principal", EntryForm::Sum, "the amount borrowed on `start`", "\"3000000\"")
+            .needed(),
+        entry("rate", RATE, "interest a year", "\"4.25%\"").needed(),
+        entry("start", EntryForm::Day, "the date it was taken, before the programme", "2009-09-30")
+            .needed(),
+        entry("end", EntryForm::Day, "the date of the last payment", "2034-09-30").needed(),
         entry(
             "payments_a_year",
-            Form::OneOf(&[1, 2, 4, 12]),
+            EntryForm::OneOf(&[1, 2, 4, 12]),
             "payments a year; if missing, 2",
             "2",
         ),
@@ -274,7 +276,8 @@ const LOANS: Part = list(
 const RESERVES: Part = part(
     "reserves",
     "usable reserves, excluding receipts and grants not yet applied",
-    &[entry("opening", Form::Pounds, "on the first day of the programme", "\"14000000\"").needed()],
+    &[entry("opening", EntryForm::Pounds, "on the first day of the programme", "\"14000000\"")
+        .needed()],
 );
 
 const CHANGES: Part = list(
@@ -282,7 +285,7 @@ const CHANGES: Part = list(
     "a planned change in reserves, excluding use by schemes",
     &[
         YEAR,
-        entry("amount", Form::Pounds, "negative if reserves are used", "\"-900000\"").needed(),
+        entry("amount", EntryForm::Pounds, "negative if reserves are used", "\"-900000\"").needed(),
         WHAT,
     ],
 );
@@ -293,13 +296,13 @@ const BALANCE: Part = part(
     &[
         entry(
             "working_capital",
-            Form::Pounds,
+            EntryForm::Pounds,
             "amounts the body owes less amounts owed to it, held as cash; negative if it ties \
                 up cash",
             "\"1500000\"",
         )
         .needed(),
-        entry("minimum_liquidity", Form::Sum, "minimum liquidity", "\"5000000\"").needed(),
+        entry("minimum_liquidity", EntryForm::Sum, "minimum liquidity", "\"5000000\"").needed(),
     ],
 );
 
@@ -318,7 +321,7 @@ const RATES_PART: Part = part(
         entry("investment", RATES, "for invested cash", "\"0.5%\"").needed(),
         entry(
             "lease",
-            Form::PerCent(100),
+            EntryForm::PerCent(100),
             "for leases in the accounts: the body's incremental borrowing rate; if missing, the \
                 policy's rate",
             "\"4.1%\"",
@@ -330,7 +333,7 @@ const MRP: Part = part(
     "mrp",
     "how borrowing is charged to revenue (minimum revenue provision)",
     &[
-        entry("method", Form::Words(MrpMethod::WORDS), "how", "\"annuity\"").needed(),
+        entry("method", EntryForm::Words(MrpMethod::WORDS), "how", "\"annuity\"").needed(),
         entry("rate", RATE, "for annuities; needed if there are any", "\"2.6%\""),
     ],
 );
@@ -338,31 +341,32 @@ const MRP: Part = part(
 const VOLUNTARY: Part = list(
     "mrp.voluntary",
     "voluntary provision above the minimum",
-    &[YEAR, entry("amount", Form::Sum, "the provision", "\"100000\"").needed(), WHAT],
+    &[YEAR, entry("amount", EntryForm::Sum, "the provision", "\"100000\"").needed(), WHAT],
 );
 
 const NEW_LOANS: Part = part(
     "new_loans",
     "how new loans are taken",
     &[
-        entry("kind", Form::Words(LoanKind::WORDS), "how they are repaid", "\"annuity\"").needed(),
+        entry("kind", EntryForm::Words(LoanKind::WORDS), "how they are repaid", "\"annuity\"")
+            .needed(),
         entry("years", LIFE, "their length", "25").needed(),
         entry(
             "taken",
-            Form::Words(Taken::WORDS),
+            EntryForm::Words(LoanTaken::WORDS),
             "the day when they start, 1 April, 1 October or 31 March, with half-yearly \
                 payments; if missing, middle",
             "\"middle\"",
         ),
         entry(
             "external",
-            Form::Words(ExternalBorrowing::WORDS),
+            EntryForm::Words(ExternalBorrowing::WORDS),
             "how much of the need is borrowed externally; if missing, as_needed",
             "\"as_needed\"",
         ),
         entry(
             "short_years",
-            Form::Whole(0, 100),
+            EntryForm::Whole(0, 100),
             "a need that ends within this many years is met by one-year loans; if missing, 0 \
                 (none)",
             "2",
@@ -377,7 +381,7 @@ const PROGRAMME: Part = Part {
         "assumptions about the schemes",
         &[entry(
             "slippage",
-            Form::PerCent(100),
+            EntryForm::PerCent(100),
             "slippage: share of a year's spend that moves to the next; if missing, none",
             "\"10%\"",
         )],
@@ -388,11 +392,11 @@ const TARGETS: Part = list(
     "savings_targets",
     "a savings target: the reduction in the year's budget, including earlier recurring savings",
     &[
-        entry("of", Form::Words(TargetOf::WORDS), "the body with the target", "\"estate\"")
+        entry("of", EntryForm::Words(TargetOf::WORDS), "the body with the target", "\"estate\"")
             .needed(),
-        entry("body", Form::Text, "the body", "\"Fenshire Police\"").needed(),
+        entry("body", EntryForm::Text, "the body", "\"Fenshire Police\"").needed(),
         YEAR,
-        entry("amount", Form::Sum, "the saving", "\"250000\"").needed(),
+        entry("amount", EntryForm::Sum, "the saving", "\"250000\"").needed(),
         SOURCE,
     ],
 );
@@ -404,13 +408,18 @@ const RECEIPTS: Part = list(
     &[
         entry(
             "site_id",
-            Form::Text,
+            EntryForm::Text,
             "the site sold, as in `sites`; if missing, none",
             "\"FEN-028\"",
         ),
         YEAR,
-        entry("amount", Form::Sum, "before the cost of sale", "\"310000\"").needed(),
-        entry("sale_cost", Form::Sum, "cost of sale; if missing, the policy's figure", "\"7000\""),
+        entry("amount", EntryForm::Sum, "before the cost of sale", "\"310000\"").needed(),
+        entry(
+            "sale_cost",
+            EntryForm::Sum,
+            "cost of sale; if missing, the policy's figure",
+            "\"7000\"",
+        ),
         WHAT,
     ],
 );
@@ -419,12 +428,17 @@ const DECISIONS: Part = list(
     "decisions",
     "a decision of the body about a site",
     &[
-        entry("site_id", Form::Text, "the site, as in `sites`", "\"FEN-015\"").needed(),
-        entry("option", Form::Words(OptionKind::DECIDABLE), "as in `options.csv`", "\"dispose\"")
-            .needed(),
+        entry("site_id", EntryForm::Text, "the site, as in `sites`", "\"FEN-015\"").needed(),
+        entry(
+            "option",
+            EntryForm::Words(OptionKind::DECIDABLE),
+            "as in `options.csv`",
+            "\"dispose\"",
+        )
+        .needed(),
         entry(
             "receiver",
-            Form::Text,
+            EntryForm::Text,
             "the site of the body that takes its teams, as in `sites`",
             "\"FEN-011\"",
         ),

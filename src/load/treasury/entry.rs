@@ -10,7 +10,7 @@ use crate::{
     load::{
         id_index::SiteIndex,
         number,
-        schema::{Entry, Form, Part, TREASURY},
+        schema::{Entry, EntryForm, Part, TREASURY},
         snapshot_date,
     },
     model::{Date, FinancialYear, Finding, Findings, FromYear, Money, Place, Rule, SiteId},
@@ -141,7 +141,7 @@ impl<'a> Spot<'a> {
     }
 
     /// Reads an entry; one that does not fit, or is needed and not there, is a finding.
-    fn read<T>(&self, name: &str, read: impl Fn(&Value, Form) -> Option<T>) -> Option<T> {
+    fn read<T>(&self, name: &str, read: impl Fn(&Value, EntryForm) -> Option<T>) -> Option<T> {
         let entry: &Entry = self.part.entry(name)?;
         let Some(value) = self.table.get(name) else {
             if entry.needed {
@@ -181,8 +181,8 @@ impl<'a> Spot<'a> {
         self.read(name, |value, form| {
             let number = value.as_integer().and_then(|n| u32::try_from(n).ok())?;
             let fits = match form {
-                Form::Whole(least, most) => (least..=most).contains(&number),
-                Form::OneOf(numbers) => numbers.contains(&number),
+                EntryForm::Whole(least, most) => (least..=most).contains(&number),
+                EntryForm::OneOf(numbers) => numbers.contains(&number),
                 _ => false,
             };
             fits.then_some(number)
@@ -220,7 +220,7 @@ impl<'a> Spot<'a> {
 
     /// Reads pounds by year.
     pub fn sums(&self, name: &str) -> FromYear<Money> {
-        self.by_year(name, |value| money(value, Form::Sum))
+        self.by_year(name, |value| money(value, EntryForm::Sum))
     }
 
     /// Reads per cents by year, as fractions; one alone holds for every year.
@@ -258,7 +258,7 @@ fn text(value: &Value) -> Option<&str> {
 }
 
 /// Reads pounds, in quotation marks so that no digit is lost, or whole.
-fn money(value: &Value, form: Form) -> Option<Money> {
+fn money(value: &Value, form: EntryForm) -> Option<Money> {
     let text = match value {
         Value::String(text) => text.clone(),
         Value::Integer(whole) => whole.to_string(),
@@ -267,13 +267,13 @@ fn money(value: &Value, form: Form) -> Option<Money> {
     let read = number::written(&text).filter(|number| number.is_bare())?;
     let plain = !read.percent && !read.multiple && !read.decimal_comma;
     let fits = read.value.abs() <= Decimal::from(LARGEST) && read.value.normalize().scale() <= 2;
-    let sign = form == Form::Pounds || read.value >= Decimal::ZERO;
+    let sign = form == EntryForm::Pounds || read.value >= Decimal::ZERO;
     (plain && fits && sign).then(|| Money::pounds(read.value))
 }
 
 /// Reads a per cent as a fraction; a number without its sign could be either, and is not read.
-fn per_cent(value: &Value, form: Form) -> Option<Decimal> {
-    let (Form::PerCent(most) | Form::PerCentByYear(most)) = form else { return None };
+fn per_cent(value: &Value, form: EntryForm) -> Option<Decimal> {
+    let (EntryForm::PerCent(most) | EntryForm::PerCentByYear(most)) = form else { return None };
     let read = number::written(text(value)?).filter(|number| number.is_bare())?;
     let fits = read.percent && !read.pounds && !read.decimal_comma;
     let within = read.value >= Decimal::ZERO && read.value <= Decimal::from(most);

@@ -12,8 +12,8 @@ use self::entry::{Faults, Spot, fault, list, part};
 use super::id_index::SiteIndex;
 use crate::model::{
     Date, Decision, ExternalBorrowing, FinancialYear, Finding, Findings, GivenReceipt, Loan,
-    LoanKind, Money, MrpMethod, NewLoans, OpeningTranche, OptionKind, Place, ProjectYear, Rule,
-    SavingsTarget, Taken, TargetOf, Treasury, YearSum,
+    LoanKind, LoanTaken, Money, MrpMethod, NewLoans, OpeningTranche, OptionKind, Place,
+    ProjectYear, Rule, SavingsTarget, TargetOf, Treasury, YearSum,
 };
 
 /// The file's name.
@@ -183,7 +183,7 @@ fn new_loans(root: &Table, faults: &Faults) -> Option<NewLoans> {
     let spot = part("new_loans", root, faults)?;
     let (kind, years) = (spot.word("kind", LoanKind::read), spot.whole("years"));
     Some(NewLoans {
-        taken: spot.word("taken", Taken::read).unwrap_or(Taken::Middle),
+        taken: spot.word("taken", LoanTaken::read).unwrap_or(LoanTaken::Middle),
         external: spot
             .word("external", ExternalBorrowing::read)
             .unwrap_or(ExternalBorrowing::AsNeeded),

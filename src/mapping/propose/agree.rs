@@ -2,7 +2,7 @@
 
 use super::{meaning::meaning, profile::Profile};
 use crate::{
-    load::schema::{Column, Kind},
+    load::schema::{ColumnKind, SchemaColumn},
     model::FinancialYear,
 };
 
@@ -19,17 +19,17 @@ fn percent(share: f64) -> String {
 }
 
 /// Tells whether a column of the schema holds words of a closed list, which cells are turned to.
-pub(super) const fn is_word(target: &Column) -> bool {
-    matches!(target.kind, Kind::Words(_) | Kind::YesNo)
+pub(super) const fn is_word(target: &SchemaColumn) -> bool {
+    matches!(target.kind, ColumnKind::Words(_) | ColumnKind::YesNo)
 }
 
 /// Tells whether most cells of a column of listed words are words that are known.
-pub(super) fn is_mostly_known(target: &Column, column: &Profile) -> bool {
+pub(super) fn is_mostly_known(target: &SchemaColumn, column: &Profile) -> bool {
     column.share(|text| meaning(target.name, text).is_some()) > 0.7
 }
 
 /// Tells whether any cell of a column of listed words is a word that is known.
-pub(super) fn is_partly_known(target: &Column, column: &Profile) -> bool {
+pub(super) fn is_partly_known(target: &SchemaColumn, column: &Profile) -> bool {
     column.share(|text| meaning(target.name, text).is_some()) > 0.0
 }
 
@@ -57,7 +57,7 @@ fn is(well: bool, somewhat: bool, why: String) -> (Agrees, String) {
 }
 
 /// Tells whether the cells of a column agree with what it would fill, and why.
-pub(super) fn agrees(target: &Column, column: &Profile) -> (Agrees, String) {
+pub(super) fn agrees(target: &SchemaColumn, column: &Profile) -> (Agrees, String) {
     match target.name {
         "site_id" | "lease_id" | "partner_id" => return id(column),
         "postcode" => {
@@ -93,23 +93,23 @@ pub(super) fn agrees(target: &Column, column: &Profile) -> (Agrees, String) {
 }
 
 /// Tells whether the cells are of the kind that a column of the schema holds.
-fn by_kind(target: &Column, column: &Profile) -> (Agrees, String) {
+fn by_kind(target: &SchemaColumn, column: &Profile) -> (Agrees, String) {
     let numeric = column.numeric();
     let numbers = format!("{} of the filled cells are numbers", percent(numeric));
     match target.kind {
-        Kind::Words(_) | Kind::YesNo => {
+        ColumnKind::Words(_) | ColumnKind::YesNo => {
             let known = column.share(|t| meaning(target.name, t).is_some());
             // What a site is used for has a word for the rest; text of any other column must be known.
             let is_use = target.name == "use" && numeric < 0.5;
             let all = column.values.iter().all(|(t, _)| meaning(target.name, t).is_some());
             is(all, known > 0.5 || is_use, format!("{} of the words are known", percent(known)))
         }
-        Kind::Date => is(column.dates().is_some(), false, "cells are dates".into()),
-        Kind::Clock => {
+        ColumnKind::Date => is(column.dates().is_some(), false, "cells are dates".into()),
+        ColumnKind::Clock => {
             let times = column.share(|text| text.contains(':'));
             is(times > 0.95, times > 0.5, format!("{} of the cells are times", percent(times)))
         }
-        Kind::FinancialYear => {
+        ColumnKind::FinancialYear => {
             let known = column.share(|t| FinancialYear::read(t).is_some());
             let described = column.share(|t| super::year::year([t]).is_some());
             let years = column
@@ -117,7 +117,11 @@ fn by_kind(target: &Column, column: &Profile) -> (Agrees, String) {
             let why = format!("{} of the cells are financial years", percent(known.max(described)));
             is(known > 0.99, described > 0.7 || years > 0.7, why)
         }
-        Kind::Number(_) | Kind::Above(_) | Kind::Whole(_) | Kind::Count(_) | Kind::Signed(..) => {
+        ColumnKind::Number(_)
+        | ColumnKind::Above(_)
+        | ColumnKind::Whole(_)
+        | ColumnKind::Count(_)
+        | ColumnKind::Signed(..) => {
             let negative = column.least.is_some_and(|n| n.is_sign_negative() && !n.is_zero());
             // A per cent among areas is no area: it is looked at before it is used.
             let mixed = column.share(|text| text.ends_with('%')) > 0.0;
@@ -127,9 +131,9 @@ fn by_kind(target: &Column, column: &Profile) -> (Agrees, String) {
             let well = numeric > 0.95 && !negative && !column.is_per_cent() && !mixed && whole;
             is(well, numeric > 0.7 && !column.is_per_cent() && whole, numbers)
         }
-        Kind::Money => is(numeric > 0.95, numeric > 0.7, numbers),
-        Kind::Share(..) => is(numeric > 0.95 || column.is_per_cent(), numeric > 0.7, numbers),
-        Kind::Id | Kind::Text | Kind::Month => {
+        ColumnKind::Money => is(numeric > 0.95, numeric > 0.7, numbers),
+        ColumnKind::Share(..) => is(numeric > 0.95 || column.is_per_cent(), numeric > 0.7, numbers),
+        ColumnKind::Id | ColumnKind::Text | ColumnKind::Month => {
             is(numeric < 0.5, true, format!("{} of the cells are text", percent(1.0 - numeric)))
         }
     }

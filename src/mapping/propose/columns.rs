@@ -7,7 +7,7 @@ use super::{
     words::{Columns, Fit, Names, Words},
 };
 use crate::{
-    load::schema::{Column, TABLES, Table},
+    load::schema::{SchemaColumn, SchemaTable, TABLES},
     model::folded,
 };
 
@@ -37,7 +37,7 @@ impl Sureness {
 pub(super) struct Match {
     pub target: &'static str,
     /// What the schema says of it.
-    pub column: &'static Column,
+    pub column: &'static SchemaColumn,
     /// Numbers of the file's columns; several for an address.
     pub columns: Vec<usize>,
     pub sureness: Sureness,
@@ -69,7 +69,7 @@ pub(super) fn taken(found: &[Match]) -> Vec<usize> {
 struct Fitting {
     sureness: Sureness,
     is_name: bool,
-    column: &'static Column,
+    column: &'static SchemaColumn,
     at: usize,
     why: String,
 }
@@ -141,16 +141,16 @@ pub(super) fn matches(
 
 /// Returns the columns of a table, each with the names it is known by.
 fn named<'n>(
-    table: &'static Table,
+    table: &'static SchemaTable,
     names: &'n Columns,
-) -> impl Iterator<Item = (&'static Column, &'n Names)> {
+) -> impl Iterator<Item = (&'static SchemaColumn, &'n Names)> {
     table.columns.iter().filter_map(|column| Some((column, names.get(column.name)?)))
 }
 
 /// Tells how every column of the file fits every column of the table.
 fn fittings(
     columns: &[Profile],
-    table: &'static Table,
+    table: &'static SchemaTable,
     names: &Columns,
     taken: &[usize],
 ) -> Vec<Fitting> {
@@ -208,12 +208,12 @@ fn fittings(
 }
 
 /// Tells whether a header is the schema's own name of a column.
-pub(super) fn is_own_name(target: &Column, column: &Profile) -> bool {
+pub(super) fn is_own_name(target: &SchemaColumn, column: &Profile) -> bool {
     folded(target.name) == folded(&column.own)
 }
 
 /// Tells whether a header is a name that `check` reads as that of a column.
-fn is_alias(target: &Column, column: &Profile) -> bool {
+fn is_alias(target: &SchemaColumn, column: &Profile) -> bool {
     let own = folded(&column.own);
     target.aliases.iter().any(|name| folded(name) == own)
 }
@@ -233,7 +233,7 @@ fn fit(own: &Names, column: &Profile) -> Option<Fit> {
 /// Finds columns that are a per cent of an area, where the area itself stands in no column.
 fn per_cents(
     columns: &[Profile],
-    table: &'static Table,
+    table: &'static SchemaTable,
     words: &Words,
     used: &mut Vec<usize>,
     found: &mut Vec<Match>,

@@ -9,7 +9,7 @@ use super::{
     unit,
 };
 use crate::{
-    load::schema::{self, Column, Kind},
+    load::schema::{self, ColumnKind, SchemaColumn},
     mapping::cell::{UNDECIDED, map_key},
     model::{FinancialYear, counted},
 };
@@ -104,7 +104,7 @@ pub(super) fn spec(found: &Match, looked: &Looked) -> String {
     let column = &looked.columns[at];
     let mut fields = named(looked, at);
     fields.extend(number(found.column, column, found.percent_of));
-    let order = column.dates().filter(|_| found.column.kind == Kind::Date);
+    let order = column.dates().filter(|_| found.column.kind == ColumnKind::Date);
     let order = order.filter(|order| *order != "ymd" || column.has_times());
     fields.extend(order.map(|order| format!("date = {}", quoted(order))));
     if needs_map(found.column, column) {
@@ -125,7 +125,7 @@ pub(super) fn amount(looked: &Looked, at: usize) -> String {
 }
 
 /// Writes how the numbers of a column are to be read: marks taken off, and the unit.
-fn number(target: &Column, column: &Profile, percent_of: Option<&str>) -> Vec<String> {
+fn number(target: &SchemaColumn, column: &Profile, percent_of: Option<&str>) -> Vec<String> {
     let mut fields = Vec::new();
     if unit::is_area(target) || unit::is_money(target) {
         let has = |mark: &char| column.share(|text| text.contains(*mark)) > 0.0;
@@ -147,20 +147,20 @@ fn number(target: &Column, column: &Profile, percent_of: Option<&str>) -> Vec<St
 
 /// Tells whether the cells of a column are turned to others: listed words, unless each is the schema's own already,
 /// and years that are written in another way.
-fn needs_map(target: &Column, column: &Profile) -> bool {
+fn needs_map(target: &SchemaColumn, column: &Profile) -> bool {
     let own = |text: &str| match target.kind {
-        Kind::Words(words) => words.contains(&text),
-        Kind::YesNo => ["yes", "no"].contains(&text),
-        Kind::FinancialYear => FinancialYear::read(text).is_some(),
+        ColumnKind::Words(words) => words.contains(&text),
+        ColumnKind::YesNo => ["yes", "no"].contains(&text),
+        ColumnKind::FinancialYear => FinancialYear::read(text).is_some(),
         _ => true,
     };
     !column.values.iter().all(|(text, _)| own(text))
 }
 
 /// Returns what a text means in a column that is mapped.
-fn means(target: &Column, text: &str) -> Option<String> {
+fn means(target: &SchemaColumn, text: &str) -> Option<String> {
     match target.kind {
-        Kind::FinancialYear => FinancialYear::read(text)
+        ColumnKind::FinancialYear => FinancialYear::read(text)
             .map(|year| year.to_string())
             .or_else(|| super::year::year([text])),
         _ => meaning(target.name, text).map(str::to_owned),
@@ -168,7 +168,7 @@ fn means(target: &Column, text: &str) -> Option<String> {
 }
 
 /// What the rest of the words become: of uses and of ledger lines there is a word for it, elsewhere a person decides.
-fn rest(target: &Column) -> &'static str {
+fn rest(target: &SchemaColumn) -> &'static str {
     if matches!(target.name, "use" | "category") { REST } else { UNDECIDED }
 }
 
@@ -189,7 +189,7 @@ fn different(column: &Profile) -> Vec<(&str, usize)> {
 }
 
 /// Writes the words of a column and what each means; [`UNDECIDED`] where that is not known.
-fn map(target: &Column, column: &Profile) -> Vec<String> {
+fn map(target: &SchemaColumn, column: &Profile) -> Vec<String> {
     let words = different(column);
     let rest = rest(target);
     let pairs: Vec<String> = words

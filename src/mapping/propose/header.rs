@@ -1,7 +1,7 @@
 //! Where the header of a file stands: one row, or two of which the upper names groups.
 
 use super::{profile::ratio, unit::is_unit};
-use crate::{load::foreign::Grid, mapping::source::tidy, model::Postcode};
+use crate::{load::foreign::SheetRows, mapping::source::tidy, model::Postcode};
 
 /// Rows among which the header is looked for.
 const TITLE_LINES: usize = 50;
@@ -28,7 +28,7 @@ pub(super) enum Band {
 }
 
 /// Finds the header: the first row that is nearly as wide as the table, of texts that differ.
-pub(super) fn header(grid: &Grid) -> (Header, Band) {
+pub(super) fn header(grid: &SheetRows) -> (Header, Band) {
     let filled = |cells: &[String]| cells.iter().filter(|c| !c.trim().is_empty()).count();
     let widest = grid.rows.iter().map(|(_, cells)| filled(cells)).max().unwrap_or(0);
     let looks = |cells: &[String]| {

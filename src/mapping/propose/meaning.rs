@@ -195,8 +195,8 @@ fn own_word(column: &str, text: &str) -> Option<&'static str> {
     let folded = crate::model::folded(text);
     let of = crate::load::schema::TABLES.iter().filter_map(|table| table.column(column));
     let words = of.flat_map(|column| match column.kind {
-        crate::load::schema::Kind::Words(words) => words,
-        crate::load::schema::Kind::YesNo => &["yes", "no"],
+        crate::load::schema::ColumnKind::Words(words) => words,
+        crate::load::schema::ColumnKind::YesNo => &["yes", "no"],
         _ => &[][..],
     });
     words.copied().find(|word| crate::model::folded(word) == folded)

@@ -38,7 +38,7 @@ pub(super) use self::{
 };
 use super::{InputBytes, MappingError};
 use crate::{
-    load::foreign::{self, Grid, Reading},
+    load::foreign::{self, SheetReading, SheetRows},
     mapping::{
         header::header as header_of,
         recipe::{Input, OneOrMore},
@@ -159,10 +159,10 @@ fn look(file: &InputBytes, words: &Words, policy: &Policy) -> Result<Looked, Map
         names if names.is_empty() => vec![None],
         names => names.into_iter().map(Some).collect(),
     };
-    let mut best: Option<(usize, Grid)> = None;
+    let mut best: Option<(usize, SheetRows)> = None;
     let mut tables: Vec<String> = Vec::new();
     for sheet in sheets {
-        let reading = Reading { sheet, ..Reading::default() };
+        let reading = SheetReading { sheet, ..SheetReading::default() };
         let grid = match foreign::grid(&file.bytes, &reading) {
             Ok(grid) => grid,
             // An empty sheet beside a full one is no fault.
@@ -205,7 +205,7 @@ fn look(file: &InputBytes, words: &Words, policy: &Policy) -> Result<Looked, Map
 /// Looks at the columns below a header, but for some of the rows there.
 fn read(
     file: &str,
-    grid: &Grid,
+    grid: &SheetRows,
     header: Header,
     skipped: &BTreeSet<usize>,
     words: &Words,

@@ -5,7 +5,8 @@ use rust_decimal::Decimal;
 use super::{unit, words::Words};
 use crate::{
     load::{
-        DecimalMark, Order, Shows, Unit, date_of, date_shows, decimal_mark, number_of, written,
+        DecimalMark, Order, Shows, StatedUnit, date_of, date_shows, decimal_mark, number_of,
+        written,
     },
     mapping::source::{is_null, tidy},
     model::Postcode,
@@ -94,8 +95,9 @@ impl Profile {
             let plain = text.trim_matches(|c: char| CURRENCIES.contains(&c) || c.is_whitespace());
             // A number without the unit of the others is not read with it.
             let plain = plain.strip_suffix(ending.trim())?.trim_end().trim_end_matches('%');
-            let own =
-                |unit: Option<Unit>| matches!(unit, None | Some(Unit::AYear | Unit::SquareMetres));
+            let own = |unit: Option<StatedUnit>| {
+                matches!(unit, None | Some(StatedUnit::AYear | StatedUnit::SquareMetres))
+            };
             written(plain.trim_end(), mark).filter(|n| own(n.unit)).map(|n| n.value)
         };
         let all: Vec<(Decimal, usize)> =

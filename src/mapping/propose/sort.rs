@@ -7,7 +7,7 @@ use super::{
     words::Words,
     year::year,
 };
-use crate::load::schema::{self, Column, Need, TABLES, Table};
+use crate::load::schema::{self, Need, SchemaColumn, SchemaTable, TABLES};
 
 /// What a file seems to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub(super) enum Sort {
     /// Points of postcodes.
     Postcodes,
     /// A table of the schema whose columns have the schema's own names.
-    Named(&'static Table),
+    Named(&'static SchemaTable),
 }
 
 impl Sort {
@@ -171,20 +171,20 @@ fn tells_beyond(sites: &[Match], used: &[usize]) -> bool {
 }
 
 /// Finds the table that no body has names of its own for, and whose needed columns all have the schema's.
-fn named(columns: &[Profile], words: &Words) -> Option<&'static Table> {
-    let has = |column: &&Column| columns.iter().any(|own| is_own_name(column, own));
-    let needed = |table: &&Table| {
+fn named(columns: &[Profile], words: &Words) -> Option<&'static SchemaTable> {
+    let has = |column: &&SchemaColumn| columns.iter().any(|own| is_own_name(column, own));
+    let needed = |table: &&SchemaTable| {
         table.columns.iter().filter(|c| c.need == Need::Required).all(|column| has(&column))
     };
-    let held = |table: &&Table| table.columns.iter().filter(has).count();
+    let held = |table: &&SchemaTable| table.columns.iter().filter(has).count();
     let others = TABLES.iter().filter(|table| words.of(table.name).is_none());
     // Two names may be those of any list.
     others.filter(needed).filter(|table| held(table) > 2).max_by_key(held)
 }
 
 /// Finds the columns of a table by the schema's own names alone.
-fn by_name(columns: &[Profile], table: &'static Table) -> Vec<Match> {
-    let of = |column: &'static Column| {
+fn by_name(columns: &[Profile], table: &'static SchemaTable) -> Vec<Match> {
+    let of = |column: &'static SchemaColumn| {
         let at = columns.iter().position(|own| is_own_name(column, own))?;
         let (agrees, why) = agrees(column, &columns[at]);
         let sureness = if agrees == Agrees::Well { Sureness::Sure } else { Sureness::Likely };

@@ -1,7 +1,7 @@
 //! What a header or a cell says its numbers are in, against the unit of the schema's column.
 
 use super::profile::{Profile, ratio};
-use crate::load::schema::{Column, Kind};
+use crate::load::schema::{ColumnKind, SchemaColumn};
 
 /// What an area can be in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,16 +119,16 @@ fn area_of(column: &Profile) -> Option<Area> {
     area(&column.own).or_else(|| area(&column.header)).or_else(|| area(&ending(column)?))
 }
 
-pub(super) fn is_area(target: &Column) -> bool {
+pub(super) fn is_area(target: &SchemaColumn) -> bool {
     matches!(target.unit, "m²" | "ha")
 }
 
-pub(super) fn is_money(target: &Column) -> bool {
-    target.kind == Kind::Money
+pub(super) fn is_money(target: &SchemaColumn) -> bool {
+    target.kind == ColumnKind::Money
 }
 
 /// Returns the unit that a mapping must state, where the file's is not the schema's own.
-pub(super) fn stated(target: &Column, column: &Profile) -> Option<&'static str> {
+pub(super) fn stated(target: &SchemaColumn, column: &Profile) -> Option<&'static str> {
     if is_area(target) {
         return match (area_of(column)?, target.unit == "ha") {
             (Area::SquareFeet, _) => Some("ft2"),
@@ -158,7 +158,7 @@ pub(super) fn stated(target: &Column, column: &Profile) -> Option<&'static str> 
 }
 
 /// Returns what the unit of a column leaves in doubt.
-pub(super) fn doubt(target: &Column, column: &Profile) -> Option<Doubt> {
+pub(super) fn doubt(target: &SchemaColumn, column: &Profile) -> Option<Doubt> {
     match () {
         () if is_area(target) => area_doubt(target, column),
         // Of each m² is what such a column holds.
@@ -167,7 +167,7 @@ pub(super) fn doubt(target: &Column, column: &Profile) -> Option<Doubt> {
     }
 }
 
-fn area_doubt(target: &Column, column: &Profile) -> Option<Doubt> {
+fn area_doubt(target: &SchemaColumn, column: &Profile) -> Option<Doubt> {
     const TERMS: [&str; 8] = ["gia", "gifa", "nia", "nifa", "internal", "rsf", "usf", "rentable"];
     match (area_of(column), target.unit == "ha") {
         (Some(Area::SquareMetres | Area::SquareFeet), false)

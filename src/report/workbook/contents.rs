@@ -9,7 +9,7 @@ use crate::{
     model::{CostCategory, Unit},
     report::{
         options,
-        tables::{self, Cell, Form, Table, columns, is_number, money, text},
+        tables::{self, Cell, NumberForm, Table, columns, is_number, money, text},
     },
     tables::{ALL, Audience, OutputTable},
 };
@@ -296,7 +296,7 @@ fn sources(view: &View) -> Table<'_> {
             text(first.measure.word()),
             text(&first.file),
             text(&first.sheet),
-            Cell::Number(rows.len().to_string().into(), Form::Whole),
+            Cell::Number(rows.len().to_string().into(), NumberForm::Whole),
         ])
     });
     Table { file: "", columns, rows: Box::new(rows) }
@@ -315,7 +315,7 @@ fn policy(view: &View) -> Table<'_> {
         let value = if is_number(&figure.value) {
             let unit = Unit::ALL.iter().find(|u| u.word() == figure.unit);
             let pounds = unit.is_some_and(|u| u.word().starts_with('£'));
-            let form = if pounds { Form::Pounds } else { Form::Plain };
+            let form = if pounds { NumberForm::Pounds } else { NumberForm::Plain };
             Cell::Number(figure.value.as_str().into(), form)
         } else {
             text(&figure.value)

@@ -8,7 +8,7 @@ use crate::{
     edition::{Edition, GroupView},
     report::{
         ReportError,
-        tables::{Cell, Form, Table},
+        tables::{Cell, NumberForm, Table},
     },
     tables::{Audience, OF_GROUP},
     wording::{
@@ -67,14 +67,14 @@ fn by_unit(table: Table<'_>) -> Table<'_> {
     };
     let rows = table.rows.map(move |mut row| {
         let form = match row.get(unit) {
-            Some(Cell::Text(unit)) if unit.starts_with('£') => Form::Pounds,
-            Some(Cell::Text(unit)) if unit == "share" => Form::Share,
-            Some(Cell::Text(unit)) if unit == "sites" => Form::Whole,
-            Some(Cell::Text(_)) => Form::Tenth,
+            Some(Cell::Text(unit)) if unit.starts_with('£') => NumberForm::Pounds,
+            Some(Cell::Text(unit)) if unit == "share" => NumberForm::Share,
+            Some(Cell::Text(unit)) if unit == "sites" => NumberForm::Whole,
+            Some(Cell::Text(_)) => NumberForm::Tenth,
             _ => return row,
         };
         for cell in &mut row {
-            if let Cell::Number(_, own @ Form::Plain) = cell {
+            if let Cell::Number(_, own @ NumberForm::Plain) = cell {
                 *own = form;
             }
         }

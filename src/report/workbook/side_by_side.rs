@@ -6,7 +6,7 @@ use super::{LINE_HEIGHT, Styles, lines_of_heading, programme::Years, writable, w
 use crate::{
     edition::{FundView, RevenuePart, RevenueRow, RevenueYear},
     model::Money,
-    report::tables::{Cell, Column, Form, Table},
+    report::tables::{Cell, Column, NumberForm, Table},
     tables::Scenarios,
     wording::{capital, revenue_part, spoken},
 };
@@ -185,7 +185,7 @@ pub(super) fn scenarios(
     let mut row = first_difference;
     for ((_, heading), (at, of)) in names.iter().zip((0_usize..).zip(1_u32..)) {
         let digits = |column: &Vec<Cell<'_>>| match column.get(at) {
-            Some(Cell::Number(digits, Form::Pounds)) => {
+            Some(Cell::Number(digits, NumberForm::Pounds)) => {
                 digits.parse::<rust_decimal::Decimal>().ok()
             }
             _ => None,
