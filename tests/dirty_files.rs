@@ -229,7 +229,7 @@ fn no_command_prints_what_a_terminal_obeys() {
     let name = "HQ\u{1b}]52;c;aGk=\u{7}\u{9b}31m\u{202e}\rover";
     let sample = crate::sample::Sample::new()
         .cell("sites", "FEN-001", "name", name)
-        .cell("sites", "FEN-003", "site_id", "FEN-\u{1b}[31m003")
+        .cell("sites", "FEN-003", "site_id", "FEN-\u{200b}\u{9c}003")
         .cell("partners", "P-01", "name", name)
         .text("estate.toml", "Illustrative data", "\\u001b[31mIllustrative\\u202e data");
     let policy = sample.folder.join("../own.toml");

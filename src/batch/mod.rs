@@ -15,6 +15,7 @@ mod one;
 mod publish;
 mod run;
 mod stale;
+mod summary_files;
 mod tables;
 mod trends;
 

@@ -12,18 +12,18 @@ use std::{
 use super::{
     BatchError, Done,
     kept::Kept,
+    summary_files::SummaryFiles,
     tables::{EstateFigures, RankMoves, SeriesBreaks, Summaries},
     trends::{self, EstateThen},
 };
 use crate::{
-    draw::{self, ChartFiles, MoveLine, RankHistory, Standing},
+    draw::{self, MoveLine, RankHistory, Standing},
     edition::Edition,
     load::{self, FoundBy, Hashes, SameSites},
     model::{Date, Index, Measure},
     policy::Policy,
-    report::{self, PackageOf, Resource, SiteHistory},
+    report::{self, SiteHistory},
     score::NotRanked,
-    tables::{Declared, Table},
 };
 
 /// How a site stood in a snapshot.
@@ -120,7 +120,7 @@ pub(super) fn write(
         all.extend(own);
         snapshots.push(snapshot);
     }
-    let mut files = Files::default();
+    let mut files = SummaryFiles::default();
     files.table(&Summaries, Summaries::of(summary.iter()))?;
     if !snapshots.is_empty() {
         files.all.push((report::HISTORY.to_owned(), report::history(&name, &all)?));
@@ -144,42 +144,6 @@ pub(super) fn write(
     let files = files.described(&name, note.as_deref(), &doubts)?;
     kept.write(estate, &files, &doubts)?;
     Ok(doubts)
-}
-
-/// The files of a summary, and what describes them.
-#[derive(Default)]
-struct Files {
-    all: Vec<(String, Vec<u8>)>,
-    tables: Vec<&'static dyn Declared>,
-    charts: Vec<ChartFiles>,
-}
-
-impl Files {
-    fn table(&mut self, table: &'static dyn Declared, rows: Table<'_>) -> Result<(), BatchError> {
-        self.all.push((table.file().to_owned(), report::csv_of(rows)?));
-        self.tables.push(table);
-        Ok(())
-    }
-
-    /// Adds the charts, the marking and the description of the data files.
-    fn described(
-        self,
-        name: &str,
-        note: Option<&str>,
-        doubts: &[String],
-    ) -> Result<Vec<(String, Vec<u8>)>, BatchError> {
-        let Self { all: mut files, tables, charts } = self;
-        let of = PackageOf { name, as_of: None, edition: Edition::Restricted, note };
-        let resources = tables.into_iter().map(Resource::of_table);
-        let resources = resources.chain(charts.iter().map(Resource::of_chart));
-        let package = report::described(&of, resources)?;
-        files.extend(
-            charts.iter().flat_map(report::chart_files).map(|file| (file.path, file.bytes)),
-        );
-        files.push((report::DATA_PACKAGE.to_owned(), package));
-        files.push(("EDITION.txt".to_owned(), marking(name, doubts)));
-        Ok(files)
-    }
 }
 
 /// Takes the facts of every snapshot by what each site is known by through all of them.
@@ -228,19 +192,6 @@ pub(super) fn facts(report: &Path) -> Result<Vec<report::SiteFact>, String> {
             .ok_or_else(|| named(&format!("row {row} is not a valid fact")))
     };
     rows.iter().skip(1).map(fact).collect()
-}
-
-fn marking(estate: &str, doubts: &[String]) -> Vec<u8> {
-    let marking = Edition::Restricted.marking();
-    let mut text = format!(
-        "{marking}\n\nSummary and changes of rank for the estate {estate:?} across its \
-            snapshots.\nIn this folder: summary.csv, summary_manifest.json, history.parquet, \
-            history.csv, trends.csv, series_breaks.csv, rank_moves.csv, datapackage.json, charts/.\n"
-    );
-    for doubt in doubts {
-        text.push_str(&format!("\nWarning: {doubt}.\n"));
-    }
-    text.into_bytes()
 }
 
 /// One line of `summary.csv`.

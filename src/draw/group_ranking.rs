@@ -24,7 +24,7 @@ use crate::{
 const NAMED: usize = 4;
 
 /// A bar, and whose site it is.
-struct Bar<'a> {
+struct BodyBar<'a> {
     row: Row<'a>,
     body: &'a str,
 }
@@ -58,7 +58,8 @@ pub(super) fn chart(
     };
     let all: Vec<Row<'_>> = rows().collect();
     let first = rows().zip(&sites).take(form.rows);
-    let bars: Vec<Bar<'_>> = first.map(|(row, site)| Bar { row, body: &site.body }).collect();
+    let bars: Vec<BodyBar<'_>> =
+        first.map(|(row, site)| BodyBar { row, body: &site.body }).collect();
     if bars.is_empty() {
         return Ok(None);
     }
@@ -74,7 +75,7 @@ pub(super) fn chart(
 }
 
 /// Returns the message: who leads and whose site it is, or how many share the lead.
-fn title(all: &[Row<'_>], bars: &[Bar<'_>]) -> String {
+fn title(all: &[Row<'_>], bars: &[BodyBar<'_>]) -> String {
     match (bars, all) {
         ([first, ..], [_, second, ..]) if first.row.index != second.index => format!(
             "{} ({}) leads {} candidates",
@@ -86,7 +87,7 @@ fn title(all: &[Row<'_>], bars: &[Bar<'_>]) -> String {
     }
 }
 
-fn about(view: &GroupView, all: &[Row<'_>], bars: &[Bar<'_>]) -> Vec<String> {
+fn about(view: &GroupView, all: &[Row<'_>], bars: &[BodyBar<'_>]) -> Vec<String> {
     let total = count_of(all.len(), "ranked site", "ranked sites");
     let mut about = vec![match bars {
         [] => String::new(),
@@ -138,7 +139,7 @@ fn sheet(
     metrics: &FontMetrics,
     form: Form,
     title: &str,
-    bars: &[Bar<'_>],
+    bars: &[BodyBar<'_>],
     caption: &frame::Caption,
 ) -> Sheet {
     const NAME: f64 = 14.0;
@@ -146,7 +147,7 @@ fn sheet(
     let shown = "Need index of sites of all bodies by the common policy; below each name the body";
     let (mut sheet, y) = frame::begin(form, metrics, title, shown);
     let y = frame::legend(&mut sheet, metrics, y, &ranking::keys(false));
-    let label = |bar: &Bar<'_>| Label { before: bar.row.rank.to_string(), name: String::new() };
+    let label = |bar: &BodyBar<'_>| Label { before: bar.row.rank.to_string(), name: String::new() };
     let labels: Vec<Label> = bars.iter().map(label).collect();
     let points = (form.either(256.0, 360.0), form.right() - ranking::BARS_END);
     let axis = Axis { low: 0.0, high: 100.0, step: 10.0, points };
@@ -154,7 +155,7 @@ fn sheet(
         Bars::begin(&mut sheet, metrics, y, &labels, axis, |value| to_whole(value).to_string());
     ranking::heads(&mut sheet, y);
     let before =
-        |bar: &Bar<'_>| metrics.width(&bar.row.rank.to_string(), NAME, FontWeight::Regular);
+        |bar: &BodyBar<'_>| metrics.width(&bar.row.rank.to_string(), NAME, FontWeight::Regular);
     let left = EDGE + bars.iter().map(before).fold(0.0, f64::max) + 10.0;
     let room = points.0 - 12.0 - left;
     for (at, bar) in (0..).zip(bars) {
@@ -173,7 +174,7 @@ fn sheet(
 chart_table! {
     /// the bars of the chart of the ranking of all bodies
     GroupRankingChart: file "charts/group_ranking.csv", key ["body", "site_id"];
-    rows bar: &'a Bar<'a>;
+    rows bar: &'a BodyBar<'a>;
     "rank", "Rank", Whole, "", Public,
         "its place among the sites of all bodies, 1 the first to review as surplus" = bar.row.rank;
     "body", "Body", Text, "", Public,
@@ -191,13 +192,13 @@ chart_table! {
 }
 
 /// Returns the message and the ten highest bars in sentences.
-fn text(title: &str, bars: &[Bar<'_>], caption: &frame::Caption) -> String {
+fn text(title: &str, bars: &[BodyBar<'_>], caption: &frame::Caption) -> String {
     const DESCRIBED: usize = 10;
     let mut out = vec![
         format!("{title}."),
         "Bar chart of the need index of sites of all bodies, from 0 to 100 points.".to_owned(),
     ];
-    out.extend(bars.iter().take(DESCRIBED).map(|Bar { row, body }| {
+    out.extend(bars.iter().take(DESCRIBED).map(|BodyBar { row, body }| {
         let range = ranking::range_said(row);
         let (rank, index) = (row.rank, row.index.one_decimal());
         format!("Rank {rank}, {} ({}), {index} points{range}.", row.name, one_line(body))
