@@ -233,17 +233,17 @@ fn no_command_prints_what_a_terminal_obeys() {
         .cell("partners", "P-01", "name", name)
         .text("estate.toml", "Illustrative data", "\\u001b[31mIllustrative\\u202e data");
     let policy = sample.folder.join("../own.toml");
-    fs::write(&policy, "name = \"Own\\u001b[31m\\u009b policy\"\n").unwrap();
+    fs::write(&policy, "[policy]\nname = \"Own\\u001b[31m\\u009b policy\"\n").unwrap();
     let mut seen = 0;
     for (command, more) in [
         ("check", vec![]),
         ("check", vec!["--format", "csv"]),
         ("check", vec!["--format", "json"]),
-        ("rank", vec!["--top", "0"]),
+        ("rank", vec!["--top", "40"]),
         ("rank", vec!["--format", "csv"]),
         ("rank", vec!["--format", "json"]),
         ("leases", vec![]),
-        ("appraise", vec!["--site", "FEN-001"]),
+        ("appraise", vec!["FEN-001"]),
         ("explain", vec!["FEN-001"]),
         ("cover", vec![]),
         ("sift", vec![]),

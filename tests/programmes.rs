@@ -82,7 +82,7 @@ fn sheet(view: &View) -> Vec<BTreeMap<String, String>> {
     for name in json[0].as_object().unwrap().keys().filter(|name| *name != "financial_year") {
         let (_, digits) = report::financing_line(name, years).unwrap();
         for (row, digits) in rows.iter_mut().zip(digits) {
-            row.extend(digits.map(|digits| (name.clone(), digits)));
+            row.extend(digits.map(|(number, _)| (name.clone(), number.to_string())));
         }
     }
     rows

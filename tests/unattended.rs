@@ -375,6 +375,17 @@ fn a_dry_run_says_why_each_report_would_be_written_and_writes_nothing() {
     }
     assert!(root.batch(&["-q"]).status.success());
     assert!(fates(&dry()).iter().all(|fate| fate.ends_with(" unchanged")));
+    // A report that was emptied or altered is not the one that was made.
+    let ranking = root.reports().join(DAYS[2]).join("ranking.csv");
+    let made = fs::read(&ranking).unwrap();
+    for altered in [&b""[..], b"rank\n", &made[..made.len() - 1]] {
+        fs::write(&ranking, altered).unwrap();
+        let fates = fates(&dry());
+        assert!(fates[2].ends_with("ranking.csv was altered after the report was made"));
+        assert!(fates[..2].iter().all(|fate| fate.ends_with(" unchanged")), "{fates:?}");
+    }
+    assert!(root.batch(&["-q"]).status.success());
+    assert_eq!(fs::read(&ranking).unwrap(), made);
 
     fs::write(root.estate.join(DAYS[1]).join("costs.csv"), "site_id,category,amount\n").unwrap();
     fs::write(root.estate.join(DAYS[0]).join("sites.csv"), REGISTER.replace("900", "950")).unwrap();

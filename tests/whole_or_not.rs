@@ -114,3 +114,20 @@ fn a_folder_that_is_not_ours_is_refused_and_left_as_it_is() {
     assert!(said.contains("2020-03-31"), "{said}");
     assert_eq!(files_in(&out), before);
 }
+
+/// What a run that may write so many kilobytes to a file leaves of a new snapshot: nothing, and the next run is whole.
+#[cfg(unix)]
+#[test]
+fn a_new_snapshot_is_whole_or_not_there() {
+    let root = tempfile::tempdir().unwrap();
+    let folder = root.path().join("fenshire/2026-03-31");
+    let program = env!("CARGO_BIN_EXE_terrier");
+    let line = format!("ulimit -f 1; exec '{program}' new '{}'", folder.display());
+    let ended = std::process::Command::new("bash").args(["-c", &line]).output().unwrap();
+    assert!(!ended.status.success(), "the limit stopped nothing");
+    assert!(!folder.exists());
+    crate::published::terrier().arg("new").arg(&folder).assert().success();
+    let beside: Vec<_> = std::fs::read_dir(folder.parent().unwrap()).unwrap().collect();
+    assert_eq!(beside.len(), 1, "{beside:?}");
+    assert!(folder.join("sites.csv").is_file() && folder.join("treasury.toml").is_file());
+}

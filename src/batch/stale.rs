@@ -1,6 +1,8 @@
 //! Why a report would be made again.
 
-use std::{collections::BTreeMap, fmt, io, path::Path};
+use std::{collections::BTreeMap, fmt, fs, io, path::Path};
+
+use rayon::prelude::*;
 
 use super::{Making, publish::origin};
 use crate::{
@@ -22,6 +24,8 @@ pub enum Stale {
     NotOurs,
     /// A file that its manifest lists is not there.
     Incomplete(String),
+    /// A file is not the one that was written.
+    Altered(String),
     /// It was made by another version of the program.
     Program,
     /// It was made under another policy.
@@ -82,6 +86,7 @@ impl fmt::Display for Stale {
             Self::NoReport => f.write_str("no report yet"),
             Self::NotOurs => f.write_str("its folder contains something other than a report"),
             Self::Incomplete(file) => write!(f, "{file} is missing from the report"),
+            Self::Altered(file) => write!(f, "{file} was altered after the report was made"),
             Self::Program => f.write_str("made by another version of the program"),
             Self::Policy => f.write_str("the policy has changed"),
             Self::Wording => f.write_str("the wording of the paper or its template has changed"),
@@ -123,6 +128,13 @@ pub fn stale(folder: &Path, inputs: &[InputFile], with: Making<'_>) -> Vec<Stale
     add(wording(&there) != wording(&wanted), Stale::Wording);
     let missing = there.outputs.iter().find(|(file, _)| !folder.join(file).is_file());
     reasons.extend(missing.map(|(file, _)| Stale::Incomplete(file.clone())));
+    if reasons.is_empty() {
+        let altered = there.outputs.par_iter().find_first(|(file, hash)| {
+            let bytes = fs::read(folder.join(file));
+            bytes.is_ok_and(|bytes| blake3::hash(&bytes).to_hex().as_str() != hash)
+        });
+        reasons.extend(altered.map(|(file, _)| Stale::Altered(file.clone())));
+    }
     let differ = |then, now| FilesChanged::between(then, now);
     reasons.extend(differ(&there.inputs, &wanted.inputs).map(Stale::Inputs));
     reasons.extend(differ(&there.before, &wanted.before).map(Stale::Before));

@@ -3,13 +3,15 @@
 use std::{fmt::Write, path::Path};
 
 use anyhow::bail;
+use rust_decimal::{Decimal, prelude::ToPrimitive};
 
 use super::{Done, Settings, args::Format, no_such, print, ran, say_policy_dates, snapshot};
 use crate::{
     edition::{self, Edition, FundView, SchemeRow, View},
     load::Hashes,
-    model::{pounds, pounds_short},
+    model::{decimals, pounds, pounds_short},
     report,
+    tables::NumberForm,
     wording::{flag as flag_words, receipt_source, revenue_part, spoken, unknown},
 };
 
@@ -121,11 +123,11 @@ fn all(view: &View) -> Result<String, std::fmt::Error> {
         let mut lines = Vec::new();
         for name in names {
             let Some((heading, values)) = report::financing_line(name, years) else { continue };
-            let blank = values.iter().all(|v| v.as_deref().is_none_or(|v| v == "0.00"));
+            let blank = values.iter().all(|v| v.is_none_or(|(number, _)| number.is_zero()));
             if blank && *name != "spend" && *name != "borrowing" {
                 continue;
             }
-            let cell = |value: &Option<String>| value.as_deref().map_or("–".to_owned(), shown);
+            let cell = |value: &Option<_>| value.map_or("–".to_owned(), shown);
             let mut line = vec![format!("  {heading}")];
             line.extend(values.iter().map(cell));
             lines.push(line);
@@ -144,15 +146,13 @@ fn all(view: &View) -> Result<String, std::fmt::Error> {
 }
 
 /// Writes a sum of the sheet shortly; a fraction as a per cent.
-fn shown(value: &str) -> String {
-    match value.split_once('.') {
-        // A fraction has four decimals, a sum two.
-        Some((_, decimals)) if decimals.len() == 4 => {
-            let ten_thousandths: i64 = value.replace('.', "").parse().unwrap_or(0);
-            format!("{}%", crate::model::decimals(ten_thousandths, 100, 1))
-        }
-        _ => value.replace('.', "").parse().map_or_else(|_| value.to_owned(), pounds_short),
-    }
+fn shown((number, form): (Decimal, NumberForm)) -> String {
+    let whole = |parts: i64| (number * Decimal::from(parts)).round().to_i64();
+    let text = match form {
+        NumberForm::Share => whole(10_000).map(|share| format!("{}%", decimals(share, 100, 1))),
+        _ => whole(100).map(pounds_short),
+    };
+    text.unwrap_or_else(|| number.to_string())
 }
 
 /// What stands under the table: scenarios, receipts that end borrowing, flags, what is not known.

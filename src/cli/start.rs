@@ -22,18 +22,14 @@ pub(super) fn new(folder: &Path, settings: &Settings) -> anyhow::Result<Done> {
     if folder.exists() {
         bail!("`{}` already exists\nhint: give the name of a new folder", folder.display());
     }
-    fs::create_dir_all(folder)
-        .with_context(|| format!("`{}` cannot be created", folder.display()))?;
-    let write = |file: &str, text: &[u8]| {
-        let path = folder.join(file);
-        fs::write(&path, text).with_context(|| format!("`{}` cannot be written", path.display()))
-    };
+    let mut files = Vec::new();
     for table in TABLES {
-        write(&format!("{}.csv", table.name), &template(table)?)?;
+        files.push((format!("{}.csv", table.name), template(table)?));
     }
-    write("estate.toml", estate_template(date).as_bytes())?;
-    write(TREASURY_FILE, template_of(TREASURY_HEAD, TREASURY).as_bytes())?;
-    write(PAPER_FILE, template_of(PAPER_HEAD, PAPER).as_bytes())?;
+    files.push(("estate.toml".to_owned(), estate_template(date).into_bytes()));
+    files.push((TREASURY_FILE.to_owned(), template_of(TREASURY_HEAD, TREASURY).into_bytes()));
+    files.push((PAPER_FILE.to_owned(), template_of(PAPER_HEAD, PAPER).into_bytes()));
+    write_whole(folder, &name, &files)?;
     if !settings.quiet {
         let root = folder.display();
         let text = format!(
@@ -45,6 +41,31 @@ pub(super) fn new(folder: &Path, settings: &Settings) -> anyhow::Result<Done> {
         print::talk(&text, settings)?;
     }
     Ok(Done::Well)
+}
+
+/// Writes a folder's files beside it and gives the folder its name when all are there: nothing is left of one that
+/// cannot be written whole.
+fn write_whole(folder: &Path, name: &str, files: &[(String, Vec<u8>)]) -> anyhow::Result<()> {
+    let partial = folder.with_file_name(format!(".{name}.partial"));
+    let write = || -> anyhow::Result<()> {
+        // What a run that was stopped left behind.
+        if partial.exists() {
+            fs::remove_dir_all(&partial)
+                .with_context(|| format!("`{}` cannot be removed", partial.display()))?;
+        }
+        fs::create_dir_all(&partial)
+            .with_context(|| format!("`{}` cannot be created", folder.display()))?;
+        for (file, text) in files {
+            fs::write(partial.join(file), text)
+                .with_context(|| format!("`{}` cannot be written", folder.join(file).display()))?;
+        }
+        fs::rename(&partial, folder)
+            .with_context(|| format!("`{}` cannot be created", folder.display()))
+    };
+    write().inspect_err(|_| {
+        // Best effort: the next run clears it.
+        let _ = fs::remove_dir_all(&partial);
+    })
 }
 
 /// Writes a header and a row of examples whose id is `EXAMPLE`.

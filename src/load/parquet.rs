@@ -21,7 +21,7 @@ pub(super) fn is_parquet(bytes: &[u8]) -> bool {
 /// # Errors
 /// What the reader says, in words.
 pub fn parquet_rows(bytes: Vec<u8>) -> Result<Vec<(u32, Vec<String>)>, String> {
-    let failed = |error: parquet::errors::ParquetError| error.to_string();
+    let failed = |error: parquet::errors::ParquetError| in_words(&error.to_string());
     let reader = SerializedFileReader::new(bytes::Bytes::from(bytes)).map_err(failed)?;
     let fields = reader.metadata().file_metadata().schema().get_fields().to_vec();
     let mut rows = vec![(1, fields.iter().map(|f| f.name().to_owned()).collect())];
@@ -40,6 +40,15 @@ pub(super) fn columns(file: std::fs::File) -> Result<Vec<String>, String> {
     let reader = SerializedFileReader::new(file).map_err(|error| error.to_string())?;
     let schema = reader.metadata().file_metadata().schema();
     Ok(schema.get_fields().iter().map(|field| field.name().to_owned()).collect())
+}
+
+/// Says of a way of packing that is not read which are.
+fn in_words(error: &str) -> String {
+    let packed = ["brotli", "LZO"].into_iter().find(|name| error.contains(name));
+    packed.map_or_else(
+        || error.to_owned(),
+        |name| format!("packed by {name}; read are snappy, gzip, zstd, lz4 and what is not packed"),
+    )
 }
 
 /// Writes a field as the text of a cell.

@@ -9,7 +9,7 @@ use super::{
     tables::{Cell, Column, csv_of},
 };
 use crate::edition::{FinancingRow, View};
-use crate::tables::{CapitalFinancing, OutputTable, Programme};
+use crate::tables::{CapitalFinancing, NumberForm, OutputTable, Programme};
 
 /// Headings of the parts of the sheet, each with the column that it begins with.
 const PARTS: [(&str, &str); 7] = [
@@ -76,21 +76,20 @@ pub fn programme_csv(view: &View) -> Result<Option<Vec<u8>>, ReportError> {
     is_there.then(|| csv_of(Programme.table(view))).transpose()
 }
 
-/// Returns the heading of one line of the finance officer's sheet and its digits of some years; `None` of no such line.
-///
-/// Digits are those of `capital_financing.csv`; `None` is not known.
+/// Returns the heading of one line of the finance officer's sheet, and its number in some years with what it is a number
+/// of; `None` of no such line, and of a number that is not known.
 #[must_use]
 pub fn financing_line(
     name: &str,
     years: &[FinancingRow],
-) -> Option<(&'static str, Vec<Option<String>>)> {
+) -> Option<(&'static str, Vec<Option<(Decimal, NumberForm)>>)> {
     let mut lines = parts(years).into_iter().flat_map(|part| part.lines);
     let line = lines.find(|line| line.column.name == name)?;
-    let digits = |cell: &Cell<'_>| match cell {
-        Cell::Number(digits, _) => Some(digits.to_string()),
+    let number = |cell: &Cell<'_>| match cell {
+        Cell::Number(digits, form) => Some((digits.parse().ok()?, *form)),
         _ => None,
     };
-    Some((line.column.heading, line.cells.iter().map(digits).collect()))
+    Some((line.column.heading, line.cells.iter().map(number).collect()))
 }
 
 /// Writes the years of the programme as JSON: an object a year, with the columns of `capital_financing.csv`.

@@ -15,7 +15,7 @@ pub(super) fn beyond(file: &str, text: &[u8]) -> Option<Finding> {
     let found = ends.find_map(|end| {
         let line = text.get(from..end).unwrap_or_default();
         let found = match line.len() {
-            ..=MOST_COLUMNS => None,
+            ..MOST_COLUMNS => None,
             long if long > LONGEST_LINE => {
                 Some(format!("a line of {}", counted(long.div_ceil(1 << 20), "megabyte")))
             }
