@@ -77,7 +77,7 @@ fn sheet(view: &View) -> Vec<BTreeMap<String, String>> {
     let years = &view.fund.as_ref().unwrap().financing;
     let mut rows = vec![BTreeMap::new(); years.len()];
     for (row, year) in rows.iter_mut().zip(years) {
-        row.insert("financial_year".to_owned(), year.year.clone());
+        row.insert("financial_year".to_owned(), year.year.to_string());
     }
     for name in json[0].as_object().unwrap().keys().filter(|name| *name != "financial_year") {
         let (_, digits) = report::financing_line(name, years).unwrap();

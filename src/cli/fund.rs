@@ -116,8 +116,9 @@ fn all(view: &View) -> Result<String, std::fmt::Error> {
     let mut text = String::new();
     writeln!(text, "{}, {}: capital programme", view.estate, view.as_of)?;
     let years = &fund.financing[..fund.budget_years.min(fund.financing.len())];
+    let named: Vec<String> = years.iter().map(|row| row.year.to_string()).collect();
     let mut header = vec![""];
-    header.extend(years.iter().map(|row| row.year.as_str()));
+    header.extend(named.iter().map(String::as_str));
     let mut rows: Vec<Vec<String>> = Vec::new();
     for (part, names) in SHOWN {
         let mut lines = Vec::new();
@@ -267,7 +268,7 @@ fn scheme_table(fund: &FundView, scheme: &SchemeRow) -> String {
     let rows: Vec<Vec<String>> = years
         .filter(|(_, y)| **y != edition::SchemeYear::default())
         .map(|(year, y)| {
-            let mut line = vec![year.clone()];
+            let mut line = vec![year.to_string()];
             let sums = [
                 y.spend,
                 y.grant,

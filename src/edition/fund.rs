@@ -10,7 +10,7 @@ pub use crate::fund::{
 use crate::{
     appraise::FlowKind,
     fund::{self, BudgetLine, Programme, Proof, ReceiptSource, RevenueOf, Unknown},
-    model::{BenefitKind, BenefitStatus, Date, OptionKind, RowRef, words},
+    model::{BenefitKind, BenefitStatus, Date, FinancialYear, OptionKind, RowRef, words},
     policy::Decisions,
 };
 
@@ -18,8 +18,8 @@ use crate::{
 #[derive(Debug, Clone, Default)]
 #[allow(missing_docs, reason = "the rest say themselves")]
 pub struct FundView {
-    /// Every year followed, such as `2020/21`; empty without a programme.
-    pub years: Vec<String>,
+    /// Every year followed; empty without a programme.
+    pub years: Vec<FinancialYear>,
     /// How many of them are years of the budget.
     pub budget_years: usize,
     /// One line a scheme, in order of its id.
@@ -67,7 +67,7 @@ pub struct SchemeRow {
 #[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "the rest say themselves")]
 pub struct FinancingRow {
-    pub year: String,
+    pub year: FinancialYear,
     pub funding: FundingYear,
     /// `None` without a treasury.
     pub debt: Option<DebtYear>,
@@ -87,7 +87,7 @@ pub struct FinancingRow {
 #[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "named as the columns they are shown under")]
 pub struct ReceiptRow {
-    pub year: String,
+    pub year: FinancialYear,
     pub site_id: String,
     /// The scheme it is tied to; empty is for any.
     pub project_id: String,
@@ -102,7 +102,7 @@ pub struct ReceiptRow {
 #[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "named as the columns they are shown under")]
 pub struct LoanRow {
-    pub year: String,
+    pub year: FinancialYear,
     pub principal: i64,
     /// A fraction a year.
     pub rate: Decimal,
@@ -176,7 +176,7 @@ pub struct ReconciledRow {
     pub site_id: String,
     pub option: OptionKind,
     pub decision: Decisions,
-    pub year: String,
+    pub year: FinancialYear,
     pub on: Date,
     pub what: FlowKind,
     pub economic: i64,
@@ -196,7 +196,7 @@ pub struct BreakEvenRow {
     pub name: String,
     pub site_id: String,
     /// The year of the sale.
-    pub year: String,
+    pub year: FinancialYear,
     pub planned: Option<i64>,
     /// `None` is over £1bn.
     pub receipt: Option<i64>,
@@ -230,7 +230,7 @@ pub struct BenefitRow {
     pub owner: String,
     pub agreed_on: Option<Date>,
     pub status: Option<BenefitStatus>,
-    pub year: String,
+    pub year: FinancialYear,
     pub planned: Option<i64>,
     /// What of it counts once.
     pub counted: Option<i64>,
@@ -239,7 +239,7 @@ pub struct BenefitRow {
     pub realised: Option<i64>,
     pub cashable: Option<bool>,
     /// The year before, and the site's cost in it.
-    pub before_year: String,
+    pub before_year: Option<FinancialYear>,
     pub cost_before: Option<i64>,
     pub cost_after: Option<i64>,
     pub fall: Option<i64>,
@@ -250,10 +250,10 @@ pub struct BenefitRow {
 impl FundView {
     /// Returns the years of the budget that begin with a requirement of nil or below, so that no MRP is due in them.
     #[must_use]
-    pub fn years_without_mrp(&self) -> Vec<&str> {
+    pub fn years_without_mrp(&self) -> Vec<FinancialYear> {
         let budget = self.financing.iter().take(self.budget_years);
         let none = budget.filter(|row| row.debt.is_some_and(|debt| debt.cfr_opening <= 0));
-        none.map(|row| row.year.as_str()).collect()
+        none.map(|row| row.year).collect()
     }
 }
 
@@ -268,7 +268,7 @@ pub(super) fn of(results: Results<'_>) -> Option<FundView> {
 
 fn programme(found: &Programme) -> FundView {
     let Programme { inputs, planned, .. } = found;
-    let year = |place: usize| inputs.year(place).to_string();
+    let year = |place: usize| inputs.year(place);
     let schemes = inputs.schemes.iter().enumerate().map(|(at, scheme)| SchemeRow {
         project_id: scheme.project_id.to_string(),
         name: scheme.name.clone(),
@@ -297,7 +297,7 @@ fn programme(found: &Programme) -> FundView {
     });
     let scheme_id = |at: usize| inputs.schemes[at].project_id.to_string();
     let receipts = inputs.receipts.iter().map(|r| ReceiptRow {
-        year: r.year.to_string(),
+        year: r.year,
         site_id: r.site_id.as_ref().map_or_else(String::new, ToString::to_string),
         project_id: r.scheme.map_or_else(String::new, scheme_id),
         gross: r.gross,
@@ -306,7 +306,7 @@ fn programme(found: &Programme) -> FundView {
         source: r.source.clone(),
     });
     let loans = planned.debt.iter().flat_map(|debt| &debt.loans).map(|loan| LoanRow {
-        year: loan.year.to_string(),
+        year: loan.year,
         principal: loan.principal,
         rate: loan.rate,
         is_short: loan.is_short,
@@ -322,7 +322,7 @@ fn programme(found: &Programme) -> FundView {
             site_id: site.site_id.to_string(),
             option: site.option,
             decision: site.taken,
-            year: row.year.to_string(),
+            year: row.year,
             on: row.on,
             what: row.what,
             economic: row.economic,
@@ -377,7 +377,7 @@ fn compared(found: &Programme) -> FundView {
             project_id: scheme.project_id.to_string(),
             name: scheme.name.clone(),
             site_id: site.map_or_else(String::new, ToString::to_string),
-            year: inputs.year(b.place).to_string(),
+            year: inputs.year(b.place),
             planned: b.planned,
             receipt: b.receipt,
             before: b.before,
@@ -412,13 +412,13 @@ fn benefits(found: &fund::Benefits, view: &mut FundView) {
         owner: text(line.row.owner.as_ref()),
         agreed_on: line.row.agreed_on,
         status: line.row.status,
-        year: line.row.financial_year.to_string(),
+        year: line.row.financial_year,
         planned: line.planned,
         counted: line.counted,
         also_claimed_by: line.also_claimed_by.iter().map(ToString::to_string).collect(),
         realised: line.realised,
         cashable: line.row.cashable,
-        before_year: line.before.map_or_else(String::new, |(year, _)| year.to_string()),
+        before_year: line.before.map(|(year, _)| year),
         cost_before: line.before.map(|(_, cost)| cost),
         cost_after: line.after,
         fall: line.fall(),

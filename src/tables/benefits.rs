@@ -35,7 +35,7 @@ output_table! {
     "status", "Status", Text, "", Restricted,
         "`planned`, `agreed`, `tracked`, `realised` or `withdrawn`; empty is not recorded" = row.status;
     "financial_year", "Year", Year, "", Restricted,
-        "the financial year of the sums" = &row.year;
+        "the financial year of the sums" = row.year;
     "planned", "Planned (£)", Money, "£", Restricted,
         "the benefit planned for the year; empty is not recorded" = row.planned;
     "counted", "Counted once (£)", Money, "£", Restricted,
@@ -50,7 +50,7 @@ output_table! {
         "whether a budget can be lowered by it; empty is not recorded" = row.cashable;
     "before_year", "Year before", Year, "", Restricted,
         "the last financial year before the benefit's first in which the site's running cost is known; empty where \
-         the ledger cannot prove it" = &row.before_year;
+         the ledger cannot prove it" = row.before_year;
     "cost_before", "Cost before (£)", Money, "£", Restricted,
         "the site's running cost in `before_year`" = row.cost_before;
     "cost_after", "Cost in the year (£)", Money, "£", Restricted,

@@ -10,6 +10,7 @@ use crate::edition::{
     EffectRow, FundView, LoanRow, ProgrammeSums, RevenuePart, RevenueRow, RevenueYear,
     ScenarioResult, SwingResult, View,
 };
+use crate::model::FinancialYear;
 use crate::wording::revenue_part;
 
 /// Says why a view has nothing of debt and revenue.
@@ -18,21 +19,21 @@ fn without_treasury(view: &View) -> Option<&'static str> {
 }
 
 /// Returns every year in which revenue bears anything of a part; of the total every year.
-fn borne(fund: &FundView) -> impl Iterator<Item = (&RevenueRow, &str, &RevenueYear)> {
+fn borne(fund: &FundView) -> impl Iterator<Item = (&RevenueRow, FinancialYear, &RevenueYear)> {
     fund.revenue.iter().flat_map(move |part| {
         let years = fund.years.iter().zip(&part.years);
         let blank = RevenueYear::default();
         let years =
             years.filter(move |(_, sums)| part.part == RevenuePart::Total || **sums != blank);
-        years.map(move |(year, sums)| (part, year.as_str(), sums))
+        years.map(move |(year, sums)| (part, *year, sums))
     })
 }
 
 /// Returns the effect of each scheme and decision on revenue, year by year.
-fn effects(fund: &FundView) -> impl Iterator<Item = (&EffectRow, &str, i64)> {
+fn effects(fund: &FundView) -> impl Iterator<Item = (&EffectRow, FinancialYear, i64)> {
     fund.effects.iter().flat_map(move |effect| {
         let years = fund.years.iter().zip(&effect.revenue);
-        years.map(move |(year, revenue)| (effect, year.as_str(), *revenue))
+        years.map(move |(year, revenue)| (effect, *year, *revenue))
     })
 }
 
@@ -70,7 +71,7 @@ output_table! {
     rows row: &'a LoanRow = |view| view.fund.iter().flat_map(|fund| &fund.loans);
     absent |view| without_treasury(view);
     "financial_year", "Year", Year, "", Restricted,
-        "the financial year in which the loan is taken" = &row.year;
+        "the financial year in which the loan is taken" = row.year;
     "principal", "Principal (£)", Money, "£", Restricted,
         "the sum borrowed" = row.principal;
     "rate", "Rate a year", Share, "share", Restricted,
@@ -82,7 +83,7 @@ output_table! {
 output_table! {
     /// the cost to revenue by scheme, by decision about a site and by year; the parts add up to the total
     RevenueEffect: file "revenue_effect.csv", sheet "Revenue by part", key [];
-    rows row: (&'a RevenueRow, &'a str, &'a RevenueYear) = |view| view.fund.iter().flat_map(borne);
+    rows row: (&'a RevenueRow, FinancialYear, &'a RevenueYear) = |view| view.fund.iter().flat_map(borne);
     absent |view| without_treasury(view);
     "part_kind", "Of", Text, "", Restricted,
         "`total`, or the part it is of: `before` (borrowed before the first year), `project`, `site` (a decision about \
@@ -121,7 +122,7 @@ output_table! {
 output_table! {
     /// the effect of each scheme and each decision: the programme with it less the programme without it
     RevenueEffectOfEach: file "revenue_effect_of_each.csv", sheet "", key [];
-    rows row: (&'a EffectRow, &'a str, i64) = |view| view.fund.iter().flat_map(effects);
+    rows row: (&'a EffectRow, FinancialYear, i64) = |view| view.fund.iter().flat_map(effects);
     absent |view| without_treasury(view);
     "part_kind", "Of", Text, "", Restricted,
         "`project`, or `site` for a decision about it" = row.0.part.kind();

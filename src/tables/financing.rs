@@ -21,7 +21,7 @@ output_table! {
     rows row: &'a FinancingRow = |view| view.fund.iter().flat_map(|fund| &fund.financing);
     absent |view| without_programme(view);
     "financial_year", "Year", Year, "", Restricted,
-        "the financial year" = &row.year;
+        "the financial year" = row.year;
     "budget", "Budget", Money, "£", Restricted,
         "the spend of all schemes entered for the year in `projects`" = row.funding.schemes.budget;
     "inflation", "Inflation", Money, "£", Restricted,

@@ -47,11 +47,11 @@ pub(super) fn without_programme(view: &View) -> Option<&'static str> {
 }
 
 /// Returns every year of every scheme in which anything happens.
-fn scheme_years(fund: &FundView) -> impl Iterator<Item = (&SchemeRow, &str, &SchemeYear)> {
+fn scheme_years(fund: &FundView) -> impl Iterator<Item = (&SchemeRow, FinancialYear, &SchemeYear)> {
     fund.schemes.iter().flat_map(move |scheme| {
         let years = fund.years.iter().zip(&scheme.years);
         let years = years.filter(|(_, sums)| **sums != SchemeYear::default());
-        years.map(move |(year, sums)| (scheme, year.as_str(), sums))
+        years.map(move |(year, sums)| (scheme, *year, sums))
     })
 }
 
@@ -64,7 +64,7 @@ fn flags(fund: &FundView) -> impl Iterator<Item = (&str, Option<FinancialYear>, 
 output_table! {
     /// each capital scheme by year: budget, spend, financing, borrowing and its charge
     Programme: file "programme.csv", sheet "Schemes", key ["project_id", "financial_year"];
-    rows row: (&'a SchemeRow, &'a str, &'a SchemeYear) =
+    rows row: (&'a SchemeRow, FinancialYear, &'a SchemeYear) =
         |view| view.fund.iter().flat_map(scheme_years);
     absent |view| without_programme(view);
     "project_id", "Scheme", Text, "", Restricted,
@@ -121,7 +121,7 @@ output_table! {
     rows row: &'a ReceiptRow = |view| view.fund.iter().flat_map(|fund| &fund.receipts);
     absent |view| lacking(view, |fund| !fund.receipts.is_empty(), "no sale is planned");
     "financial_year", "Year", Year, "", Restricted,
-        "the financial year of the receipt as planned" = &row.year;
+        "the financial year of the receipt as planned" = row.year;
     "site_id", "Site", Text, "", Restricted,
         "the id of the site sold as in `sites`; empty is no site of the register" = &row.site_id;
     "project_id", "Earmarked for", Text, "", Restricted,
@@ -157,7 +157,7 @@ output_table! {
     "decision", "Decision", Text, "", Restricted,
         "`taken`, or `recommended`: those only recommended are not in any planned total" = row.decision;
     "financial_year", "Year", Year, "", Restricted,
-        "the financial year the sum falls in; a sum over a year is split by days" = &row.year;
+        "the financial year the sum falls in; a sum over a year is split by days" = row.year;
     "due_on", "Due", Day, "", Restricted,
         "the day the sum is due; of a sum over a year, the last day of its part" = row.on;
     "what", "What", Text, "", Restricted,
@@ -191,7 +191,7 @@ output_table! {
     "site_id", "Site sold", Text, "", Restricted,
         "the id of the site whose sale is tied to the scheme; empty where none is named" = &row.site_id;
     "financial_year", "Year of sale", Year, "", Restricted,
-        "the financial year of the sale; where none is planned, that of the last spend" = &row.year;
+        "the financial year of the sale; where none is planned, that of the last spend" = row.year;
     "planned_receipt", "Planned, before costs (£)", Money, "£", Restricted,
         "what the sale is planned to bring, before the cost of sale; empty is not known" = row.planned;
     "borrowed_before", "Borrowed before the programme (£)", Money, "£", Restricted,

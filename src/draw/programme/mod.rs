@@ -156,9 +156,9 @@ fn pounds(pence: i64) -> f64 {
 }
 
 /// Returns the last year of the budget.
-fn budget_end(fund: &FundView) -> &str {
+fn budget_end(fund: &FundView) -> String {
     let last = fund.budget_years.checked_sub(1).and_then(|at| fund.years.get(at));
-    last.or(fund.years.last()).map_or("", String::as_str)
+    last.or(fund.years.last()).map_or_else(String::new, ToString::to_string)
 }
 
 /// Says what of the programme is not known, if anything.

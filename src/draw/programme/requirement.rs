@@ -237,7 +237,7 @@ fn sheet(
     let owed = shown(&|year| Some(year.debt.gross_debt));
     let limits = shown(&|year| year.row.authorised_limit);
     let widest: Vec<String> = required.iter().chain(&owed).chain(&limits).cloned().collect();
-    let names: Vec<&str> = years.iter().map(|year| year.row.year.as_str()).collect();
+    let names: Vec<String> = years.iter().map(|year| year.row.year.to_string()).collect();
     let figures = if Part::Limit.is_used(years) { 3.0 } else { 2.0 };
     let height = years::height(330.0, frame::foot(form, metrics, caption), y, figures);
     let (ends, at) = ((EDGE, form.right()), (y, height));
@@ -304,7 +304,7 @@ chart_table! {
     RequirementChart: file "charts/requirement_and_debt.csv", key ["financial_year"];
     rows row: &'a Year<'a>;
     "financial_year", "Financial year", Year, "", Restricted,
-        "the financial year" = &row.row.year;
+        "the financial year" = row.row.year;
     "requirement", "Capital financing requirement", Money, "£", Restricted,
         "capital financing requirement at the end of the year" = row.debt.cfr_closing;
     "loans", "Loans", Money, "£", Restricted,

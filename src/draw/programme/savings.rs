@@ -93,8 +93,9 @@ fn title(all: &[&FinancingRow]) -> String {
     let of = number(shared.len());
     match (shared.as_slice(), met) {
         ([], _) => {
-            let last = all.last().map(|y| (saved(y), y.force_target.unwrap_or(0), &y.year));
-            let (saved, target, year) = last.map_or((0, 0, ""), |(s, t, y)| (s, t, y.as_str()));
+            let last = all.last();
+            let (saved, target) = last.map_or((0, 0), |y| (saved(y), y.force_target.unwrap_or(0)));
+            let year = last.map_or_else(String::new, |y| y.year.to_string());
             format!(
                 "Savings {} of a target of {} in {year}",
                 pounds_short(saved),
@@ -170,7 +171,7 @@ fn panel(
             .flat_map(|year| [Some(saved(year)), target.of(year)].into_iter().flatten().map(pounds))
     };
     let (low, high) = (sums().fold(0.0, f64::min), sums().fold(0.0, f64::max));
-    let names: Vec<&str> = years.iter().map(|year| year.year.as_str()).collect();
+    let names: Vec<String> = years.iter().map(|year| year.year.to_string()).collect();
     let saving: Vec<String> = years.iter().map(|year| pounds_short(saved(year))).collect();
     let asked: Vec<String> =
         years.iter().map(|year| target.of(year).map_or_else(String::new, pounds_short)).collect();
@@ -211,7 +212,7 @@ chart_table! {
     SavingsChart: file "charts/savings_against_target.csv", key ["financial_year"];
     rows row: &'a FinancingRow;
     "financial_year", "Financial year", Year, "", Restricted,
-        "the financial year" = &row.year;
+        "the financial year" = row.year;
     "saved", "Saved", Money, "£", Restricted,
         "savings of the estate in the year" = saved(row);
     "estate_agreed_share", "Estate's share", Money, "£", Restricted,

@@ -12,7 +12,7 @@ use crate::{
         sheet::{AMBER, Area, BLACK, EDGE, Form, NAVY, SKY, Sheet, VERMILION, WHITE},
     },
     edition::{FundView, SchemeYear, View},
-    model::{decimals, pounds_short},
+    model::{FinancialYear, decimals, pounds_short},
     wording::more_than,
 };
 
@@ -88,12 +88,8 @@ pub(super) fn chart(
     let last = fund.financing.iter().rposition(|year| spent(&year.funding.schemes));
     let Some(last) = last else { return Ok(None) };
     let count = (last + 1).max(fund.budget_years).min(fund.financing.len());
-    let all: Vec<(&str, &SchemeYear)> = fund
-        .financing
-        .iter()
-        .take(count)
-        .map(|year| (year.year.as_str(), &year.funding.schemes))
-        .collect();
+    let all: Vec<(FinancialYear, &SchemeYear)> =
+        fund.financing.iter().take(count).map(|year| (year.year, &year.funding.schemes)).collect();
     let years = all.get(..MOST.min(all.len())).unwrap_or(&all);
     let title = title(fund, &all);
     let mut about = vec![
@@ -110,7 +106,7 @@ pub(super) fn chart(
 }
 
 /// Says who pays most of the budget; nothing of it where sums are below zero or too small to write.
-fn title(fund: &FundView, all: &[(&str, &SchemeYear)]) -> String {
+fn title(fund: &FundView, all: &[(FinancialYear, &SchemeYear)]) -> String {
     let budget = all.get(..fund.budget_years.min(all.len())).unwrap_or(all);
     let sum = |of: &dyn Fn(&SchemeYear) -> i64| -> i64 {
         budget.iter().map(|(_, year)| of(year)).fold(0, i64::saturating_add)
@@ -141,7 +137,7 @@ fn sheet(
     form: Form,
     title: &str,
     fund: &FundView,
-    years: &[(&str, &SchemeYear)],
+    years: &[(FinancialYear, &SchemeYear)],
     caption: &Caption,
 ) -> Sheet {
     let shown = "Capital spend by financial year and source, £ a year";
@@ -162,7 +158,7 @@ fn sheet(
     let spend: Vec<String> = years.iter().map(|(_, year)| pounds_short(year.spend)).collect();
     let borrowing: Vec<String> =
         years.iter().map(|(_, year)| pounds_short(year.borrowing)).collect();
-    let names: Vec<&str> = years.iter().map(|(name, _)| *name).collect();
+    let names: Vec<String> = years.iter().map(|(year, _)| year.to_string()).collect();
     let widest: Vec<String> = spend.iter().chain(&borrowing).cloned().collect();
     let height = years::height(290.0, frame::foot(form, metrics, caption), y, 2.0);
     let (ends, at) = ((EDGE, form.right()), (y, height));
@@ -187,7 +183,7 @@ fn sheet(
 chart_table! {
     /// the columns of the chart of capital spend
     SpendChart: file "charts/spend_by_source.csv", key ["financial_year"];
-    rows row: (&'a str, &'a SchemeYear);
+    rows row: (FinancialYear, &'a SchemeYear);
     "financial_year", "Financial year", Year, "", Restricted,
         "the financial year" = row.0;
     "spend", "Spend", Money, "£", Restricted,
@@ -202,7 +198,7 @@ chart_table! {
         "what of it is financed by grants" = Payer::Grants.of(row.1);
 }
 
-fn text(title: &str, years: &[(&str, &SchemeYear)], caption: &Caption) -> String {
+fn text(title: &str, years: &[(FinancialYear, &SchemeYear)], caption: &Caption) -> String {
     const DESCRIBED: usize = 6;
     let mut out = vec![
         format!("{title}."),

@@ -45,7 +45,7 @@ impl Years {
         metrics: &FontMetrics,
         (edge, right): (f64, f64),
         (y, height): (f64, f64),
-        names: &[&str],
+        names: &[String],
         (low, high): (f64, f64),
         widest: &[String],
     ) -> Self {
@@ -56,7 +56,7 @@ impl Years {
         let left = edge + ticks.iter().map(wide).fold(NAMES - 10.0, f64::max) + 10.0;
         let count = ratio_term(i64::try_from(names.len().max(1)).unwrap_or(1));
         let width = |words: &str| metrics.width(words, SIZE, FontWeight::Bold);
-        let words = names.iter().copied().chain(widest.iter().map(String::as_str));
+        let words = names.iter().map(String::as_str).chain(widest.iter().map(String::as_str));
         let need = words.map(width).fold(0.0, f64::max) + 10.0;
         // Words wider than their year reach beyond it, at either end too.
         let beyond = ((need - (right - left) / count) / 2.0).max(0.0);
@@ -78,7 +78,7 @@ impl Years {
         }
         let years = Self { axis, edge, left, pitch, every, next: bottom + 20.0 };
         for (name, at) in names.iter().zip(0..).filter(|(_, at)| years.is_named(*at)) {
-            let line = Line::new(*name, years.middle(at), years.next, SIZE);
+            let line = Line::new(name.clone(), years.middle(at), years.next, SIZE);
             sheet.text(line.middle().colour(GREY));
         }
         Self { next: bottom + BELOW, ..years }

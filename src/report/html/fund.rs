@@ -53,7 +53,7 @@ pub(super) fn programme(view: &View) -> Option<Value> {
         .collect();
     Some(context! {
         says => says(fund).into_iter().chain(part_year(view, fund)).collect::<Vec<_>>(),
-        years => list(years, |row| row.year.as_str().into()),
+        years => list(years, |row| row.year.to_string().into()),
         parts,
         scenarios => scenarios(fund),
         effects => effects(fund),
@@ -98,7 +98,7 @@ fn shown(cell: &Cell<'_>, is_fraction: bool) -> Option<String> {
 /// Says from when decisions count in a first year that has begun; `None` where it has not, or nothing is decided.
 fn part_year(view: &View, fund: &FundView) -> Option<String> {
     let first = fund.years.first()?;
-    let has_begun = FinancialYear::containing(view.as_of).to_string() == *first;
+    let has_begun = FinancialYear::containing(view.as_of) == *first;
     (has_begun && !fund.reconciliation.is_empty()).then(|| {
         let on = long_date(view.as_of);
         format!(
@@ -142,7 +142,7 @@ fn says(fund: &FundView) -> Vec<String> {
         ));
         let none = fund.years_without_mrp();
         if !none.is_empty() {
-            let years = and_list(&none.iter().map(|year| (*year).to_owned()).collect::<Vec<_>>());
+            let years = and_list(&none.iter().map(ToString::to_string).collect::<Vec<_>>());
             says.push(format!(
                 "No minimum revenue provision (MRP) is due in {years}: the opening requirement is nil or \
                  negative."
@@ -230,14 +230,14 @@ fn initiative(row: &InitiativeSum) -> Value {
 
 fn line(row: &BenefitRow) -> Value {
     let fall = row.fall.map(|fall| {
-        let since = &row.before_year;
+        let since = row.before_year.map_or_else(String::new, |year| year.to_string());
         format!("{} since {since}", pounds(fall))
     });
     context! {
         id => row.benefit_id.as_str(),
         initiative => row.initiative.as_str(),
         site => row.site_id.as_str(),
-        year => row.year.as_str(),
+        year => row.year.to_string(),
         status => row.status.map(|status| status.word()).unwrap_or_default(),
         planned => row.planned.map(pounds),
         realised => row.realised.map(pounds),

@@ -55,7 +55,7 @@ fn programme(fund: &FundView) -> Value {
         let debt = row.debt.as_ref();
         let known = |pence: Option<i64>| pence.map_or_else(|| "not known".to_owned(), short_sum);
         Some(context! {
-            year => row.year.as_str(),
+            year => row.year.to_string(),
             spend => short_sum(row.funding.schemes.spend),
             borrowing => short_sum(row.funding.schemes.borrowing),
             cfr => known(debt.map(|d| d.cfr_closing)),
@@ -64,10 +64,10 @@ fn programme(fund: &FundView) -> Value {
             financing_share => row.financing_share.map_or_else(|| "not known".to_owned(), share),
         })
     };
-    let none: Vec<String> = fund.years_without_mrp().into_iter().map(ToOwned::to_owned).collect();
+    let none: Vec<String> = fund.years_without_mrp().iter().map(ToString::to_string).collect();
     context! {
-        first_year => years.first().map(String::as_str),
-        last_year => years.last().map(String::as_str),
+        first_year => years.first().map(ToString::to_string),
+        last_year => years.last().map(ToString::to_string),
         schemes => counted(fund.schemes.len(), "scheme"),
         names => and_list(&fund.schemes.iter().take(MOST).map(|s| s.name.clone()).collect::<Vec<_>>()),
         has_treasury => fund.has_treasury,
@@ -90,7 +90,7 @@ fn programme(fund: &FundView) -> Value {
         unknown_more_said => number(fund.unknown.len().saturating_sub(3)),
         break_even => fund.break_even.iter().map(|row| context! {
             name => row.name.as_str(),
-            year => row.year.as_str(),
+            year => row.year.to_string(),
             planned => row.planned.map_or_else(|| "not known".to_owned(), short_sum),
             receipt => row.receipt.map(short_sum),
             left => short_sum(row.left),
@@ -130,7 +130,7 @@ fn savings(fund: &FundView) -> Value {
         let saved = row.revenue.saving() + row.revenue.other_savings;
         row.debt.as_ref()?;
         Some(context! {
-            year => row.year.as_str(),
+            year => row.year.to_string(),
             whose => if row.estate_target.is_some() { "The estate\u{2019}s share" } else { "The whole body\u{2019}s" },
             target => short_sum(target),
             saved => short_sum(saved),

@@ -102,8 +102,9 @@ pub(super) fn blocks(
 ) -> Result<Vec<Block>, ReportError> {
     let filled = filling::filled(view, charts, wording).map_err(|error| {
         let line = error.line().map_or_else(String::new, |line| format!("line {line}: "));
-        let deeper = || std::error::Error::source(&error).map(ToString::to_string);
-        let cause = error.detail().map(ToOwned::to_owned).or_else(deeper);
+        // What stopped the writing says more than that it stopped.
+        let deeper = std::error::Error::source(&error).map(ToString::to_string);
+        let cause = deeper.or_else(|| error.detail().map(ToOwned::to_owned));
         let cause = cause.unwrap_or_else(|| error.kind().to_string());
         ReportError::Paper { file: wording.name.clone(), what: format!("{line}{cause}") }
     })?;

@@ -197,7 +197,7 @@ impl Years {
         labels: u32,
     ) -> Result<(), XlsxError> {
         for (year, at) in fund.years.iter().zip(0..) {
-            sheet.write_string_with_format(0, self.at(at), year, &styles.header)?;
+            sheet.write_string_with_format(0, self.at(at), year.to_string(), &styles.header)?;
             sheet.set_column_width(self.at(at), f64::from(YEAR))?;
         }
         sheet.write_string_with_format(0, self.sums(), "Budget, total", &styles.header)?;
