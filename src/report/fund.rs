@@ -76,13 +76,15 @@ pub fn programme_csv(view: &View) -> Result<Option<Vec<u8>>, ReportError> {
     is_there.then(|| csv_of(Programme.table(view))).transpose()
 }
 
-/// Returns the heading of one line of the finance officer's sheet, and its number in some years with what it is a number
-/// of; `None` of no such line, and of a number that is not known.
+/// A number of the finance officer's sheet and how it is shown; `None` is not known.
+pub type SheetNumber = Option<(Decimal, NumberForm)>;
+
+/// Returns the heading of one line of the finance officer's sheet, and its number in some years; `None` of no such line.
 #[must_use]
 pub fn financing_line(
     name: &str,
     years: &[FinancingRow],
-) -> Option<(&'static str, Vec<Option<(Decimal, NumberForm)>>)> {
+) -> Option<(&'static str, Vec<SheetNumber>)> {
     let mut lines = parts(years).into_iter().flat_map(|part| part.lines);
     let line = lines.find(|line| line.column.name == name)?;
     let number = |cell: &Cell<'_>| match cell {
