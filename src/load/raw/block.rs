@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{Body, RawTable};
 use crate::{
     load::{book::letters, shape},
-    model::{Finding, Findings, Rule, holds_unseen, seen_text},
+    model::{Finding, Findings, Rule, is_unseen, seen_text},
 };
 
 /// Characters of a cell that a finding quotes.
@@ -234,7 +234,9 @@ impl<'a> TextColumns<'a> {
             let fix = "export the table again, or add the missing commas at the end of the row";
             push(Rule::RowTooShort, None, found, expected, fix);
         }
-        for (at, cell) in cells.iter().take(width).enumerate().filter(|(_, c)| holds_unseen(c)) {
+        for (at, cell) in
+            cells.iter().take(width).enumerate().filter(|(_, c)| c.contains(is_unseen))
+        {
             let start: String = cell.chars().take(LONGEST_QUOTED).collect();
             if cell.contains('\0') {
                 let found = format!("{start:?}, with a NUL character");

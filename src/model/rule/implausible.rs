@@ -5,7 +5,7 @@ macro_rules! implausible_rules {
     ($($graver:tt)*) => { note_rules! {
         $($graver)*
         /// ## What it checks
-        /// Cells, and texts of `estate.toml`, `treasury.toml` and `paper.toml`, hold no characters that show nothing: control characters (a lone carriage return too), marks that turn the direction of text, blanks without width, soft hyphens.
+        /// Cells, and texts of `estate.toml`, `treasury.toml` and `paper.toml`, hold no characters that show nothing: control characters, marks that turn the direction of text, blanks without width, soft hyphens.
         /// ## Why it matters
         /// A terminal takes some of them for commands, turned text reads otherwise than it is, and an id that holds one is not the id it looks like. The text is read without them.
         /// ## How to fix
