@@ -52,6 +52,25 @@ impl Root {
         self.out().join("anyshire")
     }
 
+    /// Writes another file into a report as if the report had been made with it: whoever only looks at hashes sees
+    /// nothing.
+    fn put_in_place(&self, day: &str, file: &str, text: &str) {
+        let report = self.reports().join(day);
+        let [manifest, summary] =
+            [report.join("manifest.json"), self.reports().join("summary_manifest.json")];
+        let swap = |path: &Path, before: &[u8], after: &[u8]| {
+            let [before, after] = [before, after].map(|bytes| blake3::hash(bytes).to_hex());
+            let names = fs::read_to_string(path).unwrap();
+            assert!(names.contains(before.as_str()), "{} names no {file}", path.display());
+            fs::write(path, names.replace(before.as_str(), &after)).unwrap();
+        };
+        let before = fs::read(report.join(file)).unwrap();
+        let made = fs::read(&manifest).unwrap();
+        fs::write(report.join(file), text).unwrap();
+        swap(&manifest, &before, text.as_bytes());
+        swap(&summary, &made, &fs::read(&manifest).unwrap());
+    }
+
     fn batch(&self, more: &[&str]) -> Output {
         batch(self.path(), &self.out(), more)
     }
@@ -444,7 +463,7 @@ fn a_batch_reads_and_writes_again_only_what_changed() {
     assert!(root.batch(&["-q"]).status.success());
     let first = files_in(&root.reports());
     for day in &DAYS[..3] {
-        fs::write(root.reports().join(day).join("facts.parquet"), "not to be read").unwrap();
+        root.put_in_place(day, "facts.parquet", "not to be read");
     }
     let times = |day: &str| {
         let written = fs::metadata(root.reports().join(day).join("ranking.csv")).unwrap();
@@ -462,7 +481,9 @@ fn a_batch_reads_and_writes_again_only_what_changed() {
     assert!(batch(root.path(), &elsewhere, &["-q"]).status.success());
     let whole = files_in(&elsewhere.join("anyshire"));
     let beside = |files: &Files| -> Files {
-        let own = files.iter().filter(|(name, _)| !name.starts_with("20"));
+        // The summary's manifest has the hashes of the reports', of which three were changed above.
+        let is_own = |name: &str| !name.starts_with("20") && name != "summary_manifest.json";
+        let own = files.iter().filter(|(name, _)| is_own(name));
         own.map(|(name, bytes)| (name.clone(), bytes.clone())).collect()
     };
     let now = files_in(&root.reports());

@@ -20,6 +20,7 @@ pub const LOCK: &str = ".terrier.lock";
 #[derive(Debug)]
 pub struct OutputLock {
     folder: PathBuf,
+    sharing: Sharing,
     /// `None` where the file system knows no locks.
     file: Option<File>,
     /// Folders made for it, outermost first.
@@ -44,7 +45,7 @@ impl OutputLock {
     pub fn take(folder: &Path, sharing: Sharing, holder: &str) -> Result<Self, ReportError> {
         let path = folder.join(LOCK);
         let made = super::folder::make_folders(folder)?;
-        let mut lock = Self { folder: folder.to_owned(), file: None, made };
+        let mut lock = Self { folder: folder.to_owned(), sharing, file: None, made };
         let mut is_first = true;
         loop {
             let file = opened(&path)
@@ -83,7 +84,10 @@ impl OutputLock {
     pub fn holder_of(folder: &Path) -> Option<LockHolder> {
         let path = folder.join(LOCK);
         let file = File::open(&path).ok()?;
-        if !matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)) {
+        // A holder writes its name. A file without one is not even tried: to try it is to hold it for a moment, which
+        // could turn away a run that begins just then.
+        let is_empty = fs::read_to_string(&path).is_ok_and(|text| text.trim().is_empty());
+        if is_empty || !matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)) {
             return None;
         }
         Some(LockHolder { name: named_in(&path), since: taken_at(&file) })
@@ -105,7 +109,12 @@ impl OutputLock {
 impl Drop for OutputLock {
     fn drop(&mut self) {
         let path = self.folder.join(LOCK);
-        drop(self.file.take());
+        if let Some(file) = self.file.take()
+            && self.sharing == Sharing::Alone
+        {
+            // Best effort: whoever looks at a lock with a name tries it.
+            let _ = file.set_len(0);
+        }
         // An open file can be taken away on Unix alone, and only there it is seen whether that was the one locked.
         if cfg!(unix)
             && let Ok(file) = File::open(&path)
