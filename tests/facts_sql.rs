@@ -334,6 +334,7 @@ fn dirty(seed: u64) -> Sample {
         "",
         "catering",
         "Clean-ing",
+        "rent\n",
     ];
     let methods = [
         "sensor",
@@ -347,6 +348,7 @@ fn dirty(seed: u64) -> Sample {
         "estimate",
         "guess",
         "sensor",
+        "survey\n",
     ];
     let mut drawn = Drawn(seed);
     let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));

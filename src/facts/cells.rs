@@ -38,6 +38,43 @@ fn bare(digits: &str) -> String {
     format!("^(?:(?:[-−]{b})?{digits}|{digits}{b}[-−]|[(]{b}{digits}{b}[)])$")
 }
 
+// Plain cells end with `\z`: in Java `$` stands before a last line break too.
+/// A cell that is a number in the plainest way: no sign or mark, and not two numbers by whichever mark is the decimal one.
+const PLAIN_NUMBER: &str = r"^[0-9]{1,9}(?:[.][0-9]{1,2})?\z";
+
+/// A cell that is a date in the plainest way, as other programs write it: with midnight behind it or not.
+const PLAIN_DATE: &str = r"^[12][0-9]{3}-[0-9]{2}-[0-9]{2}(?:[T ]00:00(?::00)?)?\z";
+
+/// A cell of small letters alone, which is its own folded form.
+const PLAIN_WORD: &str = r"^[a-z]+\z";
+
+/// A cell of letters, digits and marks alone, without a blank.
+const PLAIN_TEXT: &str = r"^[!-~]+\z";
+
+/// In which form most cells of a column are: such a cell is read without a further look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Plain {
+    /// Digits, with two decimals at most.
+    Number,
+    /// `2019-04-30`.
+    Date,
+    /// A word of the schema.
+    Word,
+    /// An id or a year.
+    Text,
+}
+
+impl Plain {
+    const fn pattern(self) -> &'static str {
+        match self {
+            Self::Number => PLAIN_NUMBER,
+            Self::Date => PLAIN_DATE,
+            Self::Word => PLAIN_WORD,
+            Self::Text => PLAIN_TEXT,
+        }
+    }
+}
+
 /// What a number's cell is read for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Number {
@@ -53,21 +90,28 @@ impl Dialect {
         self.replaced(text, &format!("^[{BLANK}]+|[{BLANK}]+$"), "")
     }
 
-    /// Reads a cell as one line without blanks at its ends; null where nothing is left.
-    pub(super) fn one_line(self, raw: &str) -> String {
-        let slow = self.trimmed(&self.replaced(raw, r"[\n\r]+", ""));
-        format!("CASE WHEN {} THEN {raw} ELSE nullif({slow}, '') END", self.has_no_blank(raw))
+    /// Tells as `{of}_plain` whether a cell is in the form of most.
+    pub(super) fn plain(self, of: &str, form: Plain) -> String {
+        format!("{} AS {of}_plain", self.matches(&format!("{of}_raw"), form.pattern()))
     }
 
-    /// Reads a cell without blanks at its ends, line breaks within it kept; null where nothing is left.
-    pub(super) fn stripped(self, raw: &str) -> String {
-        let slow = self.trimmed(raw);
-        format!("CASE WHEN {} THEN {raw} ELSE nullif({slow}, '') END", self.has_no_blank(raw))
+    /// Reads a cell as one line without blanks at its ends, as `{of}_text`; null where nothing is left.
+    pub(super) fn one_line(self, of: &str) -> String {
+        let raw = format!("{of}_raw");
+        self.text(of, &self.trimmed(&self.replaced(&raw, r"[\n\r]+", "")))
     }
 
-    /// Tells whether a text is of plain letters, digits and marks only: most cells need no further look.
-    fn has_no_blank(self, raw: &str) -> String {
-        self.matches(raw, "^[!-~]+$")
+    /// Reads a cell without blanks at its ends, line breaks within it kept, as `{of}_text`; null where nothing is left.
+    pub(super) fn stripped(self, of: &str) -> String {
+        self.text(of, &self.trimmed(&format!("{of}_raw")))
+    }
+
+    fn text(self, of: &str, slow: &str) -> String {
+        let raw = format!("{of}_raw");
+        let no_blank = self.matches(&raw, PLAIN_TEXT);
+        format!(
+            "CASE WHEN {of}_plain OR {no_blank} THEN {raw} ELSE nullif({slow}, '') END AS {of}_text"
+        )
     }
 
     /// Folds a text as words of the schema are: no blanks, hyphens and underscores, small letters.
@@ -86,22 +130,27 @@ impl Dialect {
         )
     }
 
+    /// Tells the columns `{of}_folded` and `{of}_tidy` of a word's cell: as words of the schema are folded, and with single
+    /// blanks in small letters.
+    pub(super) fn word_forms(self, of: &str) -> String {
+        let raw = format!("{of}_raw");
+        let tidy = self.replaced(&self.trimmed(&raw), &format!("[{BLANK}]+"), " ");
+        format!(
+            "CASE WHEN {of}_plain THEN {raw} ELSE {} END AS {of}_folded,\n    CASE WHEN {of}_plain \
+             THEN {raw} ELSE lower({tidy}) END AS {of}_tidy",
+            self.folded(&raw),
+        )
+    }
+
     /// Reads a word of a column, or what people write for it, as `value` of its place; null where it is neither.
     pub(super) fn listed_word(
         self,
         column: &str,
         all: &[&str],
-        raw: &str,
         value: impl Fn(usize) -> String,
     ) -> String {
-        let (folded, tidy) = (
-            self.folded(raw),
-            format!("lower({})", self.replaced(&self.trimmed(raw), &format!("[{BLANK}]+"), " ")),
-        );
+        let (folded, tidy) = (format!("{column}_folded"), format!("{column}_tidy"));
         let mut cases = String::from("CASE");
-        for (at, word) in all.iter().enumerate() {
-            cases += &format!(" WHEN {raw} = {} THEN {}", self.quoted(word), value(at));
-        }
         for (at, word) in all.iter().enumerate() {
             let own = self.quoted(&crate::model::folded(word));
             cases += &format!(" WHEN {folded} = {own} THEN {}", value(at));
@@ -117,8 +166,8 @@ impl Dialect {
         cases + " END"
     }
 
-    /// Tells the columns `{of}_digits` and `{of}_minus` of a number's text: digits with a point, and whether it is
-    /// negative.
+    /// Tells the columns `{of}_digits` and `{of}_minus` of a number's text that is not plain: digits with a point, and
+    /// whether it is negative.
     pub(super) fn number_parts(self, of: &str, number: Number) -> String {
         let text = format!("{of}_text");
         let pattern = match number {
@@ -127,17 +176,17 @@ impl Dialect {
         };
         let digits = self.replaced(&text, "[^0-9.]", "");
         let is = self.matches(&text, &pattern);
-        let plain = self.matches(&text, "^-?[0-9]+(?:[.][0-9]+)?$");
         let minus = self.matches(&text, "[-−(]|CR$|Cr$|cr$");
         let either = |core: &str| match number {
             Number::Pence(_) => money(core),
             Number::Thousandths(_) => bare(core),
         };
         format!(
-            "CASE WHEN {plain} OR {is} THEN {digits} END AS {of}_digits, {minus} AS \
-             {of}_minus,\n    CASE WHEN ({text} LIKE '%,%' OR {text} LIKE '%.%.%') AND {} THEN 1 \
-             ELSE 0 END AS {of}_comma,\n    CASE WHEN {text} LIKE '%,%' AND {} THEN 2 WHEN \
-             {text} LIKE '%.%' AND {} THEN 1 ELSE 0 END AS {of}_either",
+            "CASE WHEN {of}_plain THEN NULL WHEN {is} THEN {digits} END AS {of}_digits,\n    CASE \
+             WHEN {of}_plain THEN false ELSE {minus} END AS {of}_minus,\n    CASE WHEN {of}_plain \
+             THEN 0 WHEN ({text} LIKE '%,%' OR {text} LIKE '%.%.%') AND {} THEN 1 ELSE 0 END AS \
+             {of}_comma,\n    CASE WHEN {of}_plain THEN 0 WHEN {text} LIKE '%,%' AND {} THEN 2 \
+             WHEN {text} LIKE '%.%' AND {} THEN 1 ELSE 0 END AS {of}_either",
             self.matches(&text, &either(COMMA)),
             self.matches(&text, &either(EITHER_COMMA)),
             self.matches(&text, &either(EITHER_POINT)),
@@ -150,7 +199,7 @@ impl Dialect {
         let stripped = self.replaced(&format!("split_part({of}_digits, '.', 1)"), "^0+", "");
         let whole = self.whole(&format!("'0' || {stripped}"));
         format!(
-            "CASE WHEN length({stripped}) > 12 THEN 9999999999999 ELSE {whole} END AS \
+            "CASE WHEN {of}_digits IS NULL THEN NULL WHEN length({stripped}) > 12 THEN 9999999999999 ELSE {whole} END AS \
              {of}_whole,\n    split_part({of}_digits, '.', 2) AS {of}_decimals"
         )
     }
@@ -165,12 +214,27 @@ impl Dialect {
         };
         let first =
             |places: usize| self.whole(&format!("substr({decimals} || '0000', 1, {places})"));
+        // The digits as one number, times what two decimals at most have left over.
+        let plain = |parts: u32, most: i64| {
+            let text = format!("{of}_text");
+            let is_point = |back: u32| format!("substr({text}, length({text}) - {back}, 1) = '.'");
+            let value = format!(
+                "{} * CASE WHEN {} THEN {} WHEN {} THEN {} ELSE {parts} END",
+                self.whole(&format!("replace({text}, '.', '')")),
+                is_point(1),
+                parts / 10,
+                is_point(2),
+                parts / 100,
+            );
+            format!("WHEN {of}_plain THEN CASE WHEN {value} <= {most} THEN {value} END")
+        };
         match number {
             Number::Pence(most) => {
                 let size = format!("{whole} * 100 + {}", first(2));
                 format!(
-                    "CASE WHEN {doubt} THEN NULL WHEN {whole} <= {} AND {} AND {size} <= {most} \
+                    "CASE {} WHEN {doubt} THEN NULL WHEN {whole} <= {} AND {} AND {size} <= {most} \
                      THEN (CASE WHEN {of}_minus THEN -1 ELSE 1 END) * ({size}) END",
+                    plain(100, most),
                     most / 100,
                     no_more(3),
                 )
@@ -183,8 +247,9 @@ impl Dialect {
                 );
                 let none = format!("({whole} = 0 AND {})", no_more(1));
                 format!(
-                    "CASE WHEN {doubt} THEN NULL WHEN ({whole} < {most} OR ({whole} = {most} AND \
+                    "CASE {} WHEN {doubt} THEN NULL WHEN ({whole} < {most} OR ({whole} = {most} AND \
                      {})) AND (NOT {of}_minus OR {none}) THEN {size} END",
+                    plain(1000, most * 1000),
                     no_more(1),
                 )
             }
@@ -211,7 +276,7 @@ impl Dialect {
         let iso = self.matches(&format!("{of}_text"), "^[0-9]{4}-[0-9]{2}-[0-9]{2}$");
         let compact = self.matches(&day, "^[0-9]{8}$");
         format!(
-            "CASE WHEN {iso} THEN {of}_text WHEN {three} THEN {parted} WHEN {compact} THEN substr({day}, 1, 4) || '-' || \
+            "CASE WHEN {of}_plain THEN substr({of}_text, 1, 10) WHEN {iso} THEN {of}_text WHEN {three} THEN {parted} WHEN {compact} THEN substr({day}, 1, 4) || '-' || \
              substr({day}, 5, 2) || '-' || substr({day}, 7, 2) END AS {of}_parts"
         )
     }
@@ -221,7 +286,7 @@ impl Dialect {
         let part = |at: usize| self.whole(&format!("split_part({of}_parts, '-', {at})"));
         let (first, second) = (part(1), part(2));
         format!(
-            "CASE WHEN {first} BETWEEN 1 AND 12 AND {second} BETWEEN 13 AND 31 THEN 2 WHEN \
+            "CASE WHEN {of}_plain THEN 0 WHEN {first} BETWEEN 1 AND 12 AND {second} BETWEEN 13 AND 31 THEN 2 WHEN \
              {first} <= 12 AND {second} <= 12 AND {first} <> {second} THEN 1 ELSE 0 END AS \
              {of}_order"
         )
@@ -234,11 +299,18 @@ impl Dialect {
         let year_first = format!("length({}) = 4", text(1));
         let short = |at: usize| format!("length({}) <= 2", text(at));
         let two = part(3);
+        let plain = |from: usize, letters: usize| {
+            self.whole(&format!("substr({of}_text, {from}, {letters})"))
+        };
         format!(
-            "CASE WHEN {year_first} AND {s2} AND {s3} THEN {p1} WHEN {s1} AND {s2} AND \
-             length({t3}) = 4 THEN {p3} WHEN {s1} AND {s2} AND length({t3}) = 2 THEN {last_year} \
-             - (({last_year} - {two}) % 100) END AS {of}_year,\n    {p2} AS {of}_month,\n    CASE \
+            "CASE WHEN {of}_plain THEN {y} WHEN {year_first} AND {s2} AND {s3} THEN {p1} WHEN {s1} \
+             AND {s2} AND length({t3}) = 4 THEN {p3} WHEN {s1} AND {s2} AND length({t3}) = 2 THEN \
+             {last_year} - (({last_year} - {two}) % 100) END AS {of}_year,\n    CASE WHEN \
+             {of}_plain THEN {m} ELSE {p2} END AS {of}_month,\n    CASE WHEN {of}_plain THEN {d} \
              WHEN {year_first} THEN {p3} ELSE {p1} END AS {of}_day",
+            y = plain(1, 4),
+            m = plain(6, 2),
+            d = plain(9, 2),
             s1 = short(1),
             s2 = short(2),
             s3 = short(3),

@@ -1,6 +1,11 @@
 //! The ledger: its lines read, then added up by site, financial year and category.
 
-use super::{LongTable, cells::Number, dialect::Dialect, rejected::Cells};
+use super::{
+    LongTable,
+    cells::{Number, Plain},
+    dialect::Dialect,
+    rejected::{self, Cells},
+};
 use crate::{
     load::{self, schema::COSTS},
     model::{CostCategory, LARGEST_PENCE, Rule},
@@ -18,35 +23,66 @@ const DATES: [&str; 2] = ["from", "to"];
 
 const AMOUNT: Number = Number::Pence(LARGEST_PENCE);
 
-/// Returns the views that read the ledger: `cost_parts`, `cost_manner`, `cost_values`.
-pub(super) fn views(d: Dialect, source: &LongTable, policy: &Policy) -> [String; 3] {
-    [d.view("cost_parts", &parts(d, source)), d.view("cost_manner", MANNER), {
-        d.view("cost_values", &values(d, policy))
-    }]
+/// The view of the values of each line, which the results are read from.
+pub(super) const LINES: &str = "cost_lines";
+
+/// What the totals need of a line.
+const NEEDED: [&str; 9] = [
+    "site_id_text",
+    "category",
+    "pence",
+    "year_start",
+    "from_on",
+    "to_on",
+    "from_year * 12 + from_month AS from_month",
+    "to_year * 12 + to_month AS to_month",
+    "file",
+];
+
+/// Returns the statements that read the ledger, the last of them [`LINES`].
+pub(super) fn views(d: Dialect, source: &LongTable, policy: &Policy) -> Vec<String> {
+    let lines = rejected::lines("cost_values", &CELLS, &NEEDED);
+    let mut made = vec![
+        d.view("cost_parts", &parts(d, source)),
+        d.view("cost_manner", MANNER),
+        d.view("cost_values", &values(d, policy)),
+        d.view(LINES, &lines),
+    ];
+    made.extend(d.kept(LINES));
+    made
 }
 
 /// Cells as text, and the parts of numbers and dates.
 fn parts(d: Dialect, source: &LongTable) -> String {
     let raw = super::raw_columns(d, source, &COSTS);
-    let one_line = |name: &str| format!("{} AS {name}_text", d.one_line(&format!("{name}_raw")));
-    let stripped = |name: &str| format!("{} AS {name}_text", d.stripped(&format!("{name}_raw")));
+    let plain = [
+        d.plain("site_id", Plain::Text),
+        d.plain("financial_year", Plain::Text),
+        d.plain("from", Plain::Date),
+        d.plain("to", Plain::Date),
+        d.plain("category", Plain::Word),
+        d.plain("amount", Plain::Number),
+    ];
     let texts = [
-        one_line("site_id"),
-        stripped("financial_year"),
-        one_line("from"),
-        one_line("to"),
-        stripped("category"),
-        one_line("amount"),
+        d.one_line("site_id"),
+        d.stripped("financial_year"),
+        d.one_line("from"),
+        d.one_line("to"),
+        d.stripped("category"),
+        d.word_forms("category"),
+        d.one_line("amount"),
     ];
     let dates = DATES.map(|of| d.date_parts(of));
     let orders = DATES.map(|of| d.date_order(of));
     format!(
         "SELECT *,\n    {}\nFROM (SELECT *,\n    {},\n    {}\n  FROM (SELECT *,\n    {}\n    FROM \
-         (SELECT {raw}\n      FROM costs_source) AS cells) AS texts) AS parts",
+         (SELECT *,\n      {}\n      FROM (SELECT {raw}\n        FROM costs_source) AS raws) AS \
+         cells) AS texts) AS parts",
         orders.join(",\n    "),
         dates.join(",\n    "),
         d.number_parts("amount", AMOUNT),
         texts.join(",\n    "),
+        plain.join(",\n      "),
     )
 }
 
@@ -58,7 +94,7 @@ const MANNER: &str = "SELECT max(amount_comma) AS has_comma,\n    max(from_order
 fn values(d: Dialect, policy: &Policy) -> String {
     let last_year = load::last_year(policy);
     let doubt = |of: &str| format!("({of}_order = 1 AND {of}_most = 2)");
-    let category = d.listed_word("category", CostCategory::WORDS, "category_raw", |at| {
+    let category = d.listed_word("category", CostCategory::WORDS, |at| {
         d.quoted(CostCategory::WORDS.get(at).copied().unwrap_or_default())
     });
     let days = DATES.map(|of| format!("{} AS {of}_on", d.day_number(of, &doubt(of))));
@@ -140,7 +176,8 @@ fn values(d: Dialect, policy: &Policy) -> String {
 pub(super) fn totals(d: Dialect) -> String {
     let first = d.first_of_april("line_year");
     let next = d.first_of_april("(line_year + 1)");
-    let year_of = |of: &str| format!("{of}_year - CASE WHEN {of}_month < 4 THEN 1 ELSE 0 END");
+    // A financial year begins with April: three months later, it is the year of the calendar.
+    let year_of = |of: &str| d.quotient(&format!("{of}_month - 4"), "12");
     let shared = "(least(until_day, next_april) - greatest(from_on, april))";
     let share = d.quotient(
         &format!("abs(pence) * {shared} * 2 + (until_day - from_on)"),
@@ -154,7 +191,7 @@ pub(super) fn totals(d: Dialect) -> String {
          site_id_text, category, line_year,\n    CASE WHEN year_start IS NOT NULL THEN pence ELSE \
          {sign} * {share} END AS part\n  FROM (SELECT *, {first} AS april, {next} AS \
          next_april\n    FROM (SELECT site_id_text, category, pence, year_start, from_on, to_on + \
-         1 AS until_day,\n      {} AS line_year\n      FROM cost_values\n      WHERE site_id_rule \
+         1 AS until_day,\n      {} AS line_year\n      FROM cost_lines\n      WHERE site_id_rule \
          IS NULL AND category IS NOT NULL AND pence IS NOT NULL\n        AND (year_start IS NOT \
          NULL OR (from_on <= to_on))) AS lines) AS years\n  WHERE line_year BETWEEN 1700 AND \
          2998) AS parts\nGROUP BY site_id_text, line_year, category\nORDER BY site_id, \

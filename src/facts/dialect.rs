@@ -147,6 +147,18 @@ impl Dialect {
         format!("{head} {name} AS\n{query};\n")
     }
 
+    /// Keeps the rows of a view on disk until [`Dialect::let_go`], where the engine would else make them anew for each
+    /// result: `None` where it does so fast enough.
+    pub(super) fn kept(self, view: &str) -> Option<String> {
+        (self == Self::Spark)
+            .then(|| format!("CACHE TABLE {view} OPTIONS ('storageLevel' 'DISK_ONLY');\n"))
+    }
+
+    /// Lets go of the rows that [`Dialect::kept`] keeps.
+    pub(super) fn let_go(self, view: &str) -> Option<String> {
+        (self == Self::Spark).then(|| format!("UNCACHE TABLE {view};\n"))
+    }
+
     /// Makes a source of the files of a table, all cells as they stand.
     pub(super) fn source(self, name: &str, path: &str, form: Stored, is_folder: bool) -> String {
         let quoted = self.quoted(path);

@@ -58,8 +58,10 @@ pub struct FactsQuery {
 /// What Spark is set to while the query runs, and then no longer.
 ///
 /// The values of folders stay text: `2019-20` and `007` are no numbers or days. The steps of reading a cell stay apart:
-/// put into one another, each repeated wherever the next names it, they grow beyond what Spark compiles.
-const SPARK_SETTINGS: [(&str, &str); 2] = [
+/// put into one another, each repeated wherever the next names it, they grow beyond what Spark compiles. A step of its own
+/// that grows beyond what Java compiles (8,000 bytes of its code) is taken apart, not read over and over as it stands.
+const SPARK_SETTINGS: [(&str, &str); 3] = [
+    ("spark.sql.codegen.hugeMethodLimit", "8000"),
     ("spark.sql.sources.partitionColumnTypeInference.enabled", "false"),
     (
         "spark.sql.optimizer.excludedRules",
@@ -100,19 +102,24 @@ pub fn statements(ask: &FactsQuery, policy: &Policy) -> Vec<String> {
         made.extend(source("costs", of));
         made.extend(costs::views(dialect, of, policy));
         made.push(dialect.written(&costs::totals(dialect), &ask.out, COST_TOTALS.name));
-        rejected.push(rejected::query(dialect, "cost_values", &costs::CELLS));
+        rejected.push(rejected::query(dialect, costs::LINES, &costs::CELLS));
     }
     if let Some(of) = &ask.occupancy {
         made.extend(source("occupancy", of));
         made.extend(occupancy::views(dialect, of, ask.as_of, policy));
         let query = occupancy::summary(dialect, ask.as_of, policy);
         made.push(dialect.written(&query, &ask.out, OCCUPANCY_SUMMARY.name));
-        rejected.push(rejected::query(dialect, "occupancy_values", &occupancy::CELLS));
+        rejected.push(rejected::query(dialect, occupancy::LINES, &occupancy::CELLS));
     }
     if !rejected.is_empty() {
         let query = rejected::all(&rejected);
         made.push(dialect.written(&query, &ask.out, REJECTED_CELLS.name));
     }
+    let views = [
+        ask.costs.as_ref().map(|_| costs::LINES),
+        ask.occupancy.as_ref().map(|_| occupancy::LINES),
+    ];
+    made.extend(views.into_iter().flatten().filter_map(|view| dialect.let_go(view)));
     if dialect == Dialect::Spark {
         made.extend(SPARK_SETTINGS.map(|(name, _)| format!("RESET {name};\n")));
     }

@@ -2,7 +2,12 @@
 
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 
-use super::{LongTable, cells::Number, dialect::Dialect, rejected::Cells};
+use super::{
+    LongTable,
+    cells::{Number, Plain},
+    dialect::Dialect,
+    rejected::{self, Cells},
+};
 use crate::{
     load::{
         self,
@@ -45,33 +50,59 @@ fn number_of(column: &str) -> Number {
     }
 }
 
-/// Returns the views that read the observations: `occupancy_parts`, `occupancy_manner`, `occupancy_values`.
-pub(super) fn views(d: Dialect, source: &LongTable, as_of: Date, policy: &Policy) -> [String; 3] {
-    [
+/// The view of the values of each observation, which the results are read from.
+pub(super) const LINES: &str = "occupancy_lines";
+
+/// What the sums need of an observation.
+const NEEDED: [&str; 11] = [
+    "site_id_text",
+    "on_written",
+    "in_window",
+    "not_used",
+    "method",
+    "places",
+    "hours",
+    "mean",
+    "peak",
+    "in_use",
+    "file",
+];
+
+/// Returns the statements that read the observations, the last of them [`LINES`].
+pub(super) fn views(d: Dialect, source: &LongTable, as_of: Date, policy: &Policy) -> Vec<String> {
+    let lines = rejected::lines("occupancy_values", &CELLS, &NEEDED);
+    let mut made = vec![
         d.view("occupancy_parts", &parts(d, source)),
         d.view("occupancy_manner", &manner()),
         d.view("occupancy_values", &values(d, as_of, policy)),
-    ]
+        d.view(LINES, &lines),
+    ];
+    made.extend(d.kept(LINES));
+    made
 }
 
 /// Cells as text, and the parts of numbers and dates.
 fn parts(d: Dialect, source: &LongTable) -> String {
     let raw = super::raw_columns(d, source, &OCCUPANCY);
-    let one_line = |name: &str| format!("{} AS {name}_text", d.one_line(&format!("{name}_raw")));
-    let mut texts = vec![
-        one_line("site_id"),
-        one_line("on"),
-        format!("{} AS method_text", d.stripped("method_raw")),
+    let mut plain = vec![
+        d.plain("site_id", Plain::Text),
+        d.plain("on", Plain::Date),
+        d.plain("method", Plain::Word),
     ];
-    texts.extend(NUMBERS.map(|(of, _)| one_line(of)));
+    plain.extend(NUMBERS.map(|(of, _)| d.plain(of, Plain::Number)));
+    let mut texts =
+        vec![d.one_line("site_id"), d.one_line("on"), d.stripped("method"), d.word_forms("method")];
+    texts.extend(NUMBERS.map(|(of, _)| d.one_line(of)));
     let numbers = NUMBERS.map(|(of, _)| d.number_parts(of, number_of(of)));
     format!(
         "SELECT *,\n    {}\nFROM (SELECT *,\n    {},\n    {}\n  FROM (SELECT *,\n    {}\n    FROM \
-         (SELECT {raw}\n      FROM occupancy_source) AS cells) AS texts) AS parts",
+         (SELECT *,\n      {}\n      FROM (SELECT {raw}\n        FROM occupancy_source) AS raws) \
+         AS cells) AS texts) AS parts",
         d.date_order("on"),
         d.date_parts("on"),
         numbers.join(",\n    "),
         texts.join(",\n    "),
+        plain.join(",\n      "),
     )
 }
 
@@ -95,8 +126,7 @@ fn values(d: Dialect, as_of: Date, policy: &Policy) -> String {
     let doubt = "(on_order = 1 AND on_most = 2)";
     // A comma in a number that could be two is settled by what else the column shows: only terrier itself looks.
     let doubted = |of: &str| format!("({of}_either = 2 OR ({of}_either = 1 AND has_comma = 1))");
-    let methods =
-        d.listed_word("method", ObservationMethod::WORDS, "method_raw", |at| at.to_string());
+    let methods = d.listed_word("method", ObservationMethod::WORDS, |at| at.to_string());
     let mut values = vec![
         format!("{} AS on_day_number", d.day_number("on", doubt)),
         "on_year * 10000 + on_month * 100 + on_day AS on_written".to_owned(),
@@ -183,7 +213,7 @@ fn lines(d: Dialect) -> String {
          AS used\n  FROM (SELECT site_id_text, on_written, in_window, not_used, method, places, \
          hours, mean, peak, in_use,\n    hours_open_rule IS NOT NULL AS hours_bad,\n    min(CASE \
          WHEN in_window AND method < {booking} THEN method END) OVER (PARTITION BY site_id_text) \
-         AS best\n  FROM occupancy_values\n  WHERE site_id_rule IS NULL AND on_rule IS NULL AND \
+         AS best\n  FROM occupancy_lines\n  WHERE site_id_rule IS NULL AND on_rule IS NULL AND \
          capacity_rule IS NULL) AS kept) AS chosen) AS seen_rows"
     )
 }

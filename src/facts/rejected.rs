@@ -14,7 +14,20 @@ pub(super) struct Cells {
 /// Letters of a text that are told.
 const SHOWN: usize = 200;
 
-/// Returns the query of the rejected cells of a view with a column `{column}_rule` for each cell.
+/// Returns the query of what later steps need of a view of values: some columns, and of each cell `{column}_rule`, which is
+/// null where it was read, and `{column}_found`, the beginning of one that was not.
+pub(super) fn lines(values: &str, cells: &Cells, needed: &[&str]) -> String {
+    let found = |column: &&str| {
+        format!(
+            "{column}_rule, CASE WHEN {column}_rule IS NOT NULL THEN substr({column}_raw, 1, \
+             {SHOWN}) END AS {column}_found"
+        )
+    };
+    let found: Vec<String> = cells.columns.iter().map(found).collect();
+    format!("SELECT {},\n    {}\nFROM {values}", needed.join(", "), found.join(",\n    "))
+}
+
+/// Returns the query of the rejected cells of a view that [`lines`] made.
 pub(super) fn query(dialect: Dialect, view: &str, cells: &Cells) -> String {
     let any: Vec<String> =
         cells.columns.iter().map(|column| format!("{column}_rule IS NOT NULL")).collect();
@@ -39,7 +52,7 @@ pub(super) fn query(dialect: Dialect, view: &str, cells: &Cells) -> String {
          CROSS JOIN (VALUES {}) AS cell(number)\nWHERE {} IS NOT NULL",
         case(&|name| dialect.quoted(name)),
         dialect.name("column"),
-        case(&|name| format!("substr({name}_raw, 1, {SHOWN})")),
+        case(&|name| format!("{name}_found")),
         case(&|name| format!("{name}_rule")),
         case(&expected),
         any.join(" OR "),
