@@ -6,7 +6,7 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter, write::SimpleFileO
 
 use super::{
     fault::TemplateFault,
-    xml::{DECLARATION, Mark, attribute, escaped, marks},
+    xml::{DECLARATION, Mark, attribute, escaped, is_whole, marks},
 };
 
 /// The list of what kind each part is.
@@ -59,6 +59,22 @@ impl Package {
             parts.push((name, held));
         }
         Ok(Self { parts })
+    }
+
+    /// Checks that every part of marks can be read: Word opens no file with one that cannot.
+    pub(super) fn check(&self) -> Result<(), TemplateFault> {
+        let is_marks = |name: &str| {
+            let name = name.to_ascii_lowercase();
+            [".xml", ".rels"].iter().any(|end| name.ends_with(end))
+        };
+        for (name, bytes) in self.parts.iter().filter(|(name, _)| is_marks(name)) {
+            // A part may be in the other encoding of Unicode: such a one is left to Word.
+            let is_wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+            if !is_wide && !self.text(name).is_ok_and(is_whole) {
+                return Err(TemplateFault::Part(name.clone()));
+            }
+        }
+        Ok(())
     }
 
     /// Returns the names of its parts.

@@ -80,6 +80,7 @@ fn parsed(bytes: &[u8]) -> Result<Template, TemplateFault> {
     if package.names().any(|name| name.ends_with("vbaProject.bin")) {
         return Err(TemplateFault::Macros);
     }
+    package.check()?;
     let of_kind = |package: &Package, part: &str, kind: &str| {
         let kind = format!("{OFFICE}{kind}");
         let relations = package.relations(part)?;

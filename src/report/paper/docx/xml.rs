@@ -138,6 +138,32 @@ pub(super) fn marks(text: &str) -> Option<Vec<Mark<'_>>> {
     }
 }
 
+/// Tells whether a part can be read to its end as any program reads it: marks that close, attributes that stand once and
+/// in quotation marks, no reference to what is not there.
+pub(super) fn is_whole(text: &str) -> bool {
+    let is_sound = |mark: &Mark<'_>| match mark {
+        Mark::Start(start) => start.element.attributes().all(|attribute| {
+            attribute.is_ok_and(|a| quick_xml::escape::unescape(&a.value).is_ok())
+        }),
+        Mark::End(..) => true,
+    };
+    let mut reader = Reader::from_str(text);
+    let refers_well = loop {
+        match reader.read_event() {
+            Ok(Event::Eof) => break true,
+            Ok(Event::GeneralRef(to)) => {
+                let is_known = matches!(&*to, "amp" | "lt" | "gt" | "quot" | "apos");
+                if !is_known && !matches!(to.resolve_char_ref(), Ok(Some(_))) {
+                    break false;
+                }
+            }
+            Ok(_) => {}
+            Err(_) => break false,
+        }
+    };
+    refers_well && marks(text).is_some_and(|marks| marks.iter().all(is_sound))
+}
+
 /// Returns an attribute of an element.
 pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     let attribute = element.try_get_attribute(name).ok()??;

@@ -152,6 +152,15 @@ fn a_broken_template_is_named_and_never_a_panic() {
             assert!(faulty.starts_with("the template `own.docx` cannot be used"), "{faulty}");
         }
     }
+    // Word opens no file with a broken part, and be it one that the paper does not touch.
+    for text in
+        ["<a><b></a>", "<a x=1/>", "<a x=\"1\" x=\"2\"/>", "<a>&nope;</a>", "<a x=\"&nope;\"/>"]
+    {
+        let mut package = Template::own().unwrap().package;
+        package.put("docProps/custom.xml", text.as_bytes().to_vec());
+        let faulty = fault(&package.write().unwrap());
+        assert!(faulty.contains("its part `docProps/custom.xml` is missing or broken"), "{faulty}");
+    }
     let whole = Template::own().unwrap().package.write().unwrap();
     for end in (0..whole.len()).step_by(499) {
         assert!(fault(&whole[..end]).contains("own.docx"));
