@@ -232,6 +232,10 @@ patches! {
         Sample::new().cell("sites", "FEN-001", "name", "HQ\u{1b}]52;c;aGk=\u{7}\u{9b}31m\u{202e}");
     a_note_shows_all_it_holds: UnseenCharacters,
         Sample::new().text("estate.toml", "Illustrative data", "\\u001b[31mIllustrative data");
+    a_name_holds_no_way_to_reach_a_person: PersonalData,
+        Sample::new().cell("sites", "FEN-001", "name", "HQ (keys: 01632 960123)");
+    no_column_names_people: PersonalData,
+        Sample::new().text("sites.csv", "site_id,", "site_id,Site manager,");
     a_reason_is_more_than_yes: TextIsSwitch,
         Sample::new().cell("sites", "FEN-001", "must_keep", "Yes");
     a_reason_is_not_taken_back: TextIsSwitch,

@@ -6,7 +6,7 @@ use super::{
     raw::RawTable,
     schema::{Need, SchemaColumn, SchemaTable},
 };
-use crate::model::{Finding, Findings, Rule, folded};
+use crate::model::{Finding, Findings, Rule, folded, is_header_of_people};
 
 /// How many unknown names get their nearest known name looked up.
 pub(super) const NEAREST_LOOKUPS: usize = 50;
@@ -67,6 +67,15 @@ impl Header {
                 format!("{text:?}, which is not a column of `{}`; it is not read", table.name);
             let expected = "a column listed by `terrier schema`".to_owned();
             let place = raw.header_place(Some(text));
+            if is_header_of_people(text) {
+                let found = format!(
+                    "{text:?}, which looks like names of people or their contact details; it is not read"
+                );
+                let expected = "no personal data, which no analysis needs".to_owned();
+                let finding = Finding::new(Rule::PersonalData, place, "", found, expected);
+                findings.push(finding.fix("delete the column from the export"));
+                continue;
+            }
             let finding = Finding::new(Rule::ColumnKeptOut, place, "", found, expected);
             let near =
                 if unknown.len() <= NEAREST_LOOKUPS { super::nearest(text, names) } else { None };

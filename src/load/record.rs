@@ -18,7 +18,8 @@ use super::{
 };
 use crate::{
     model::{
-        Area, Date, Fact, FinancialYear, Finding, Findings, Money, Place, RowRef, Rule, SiteId,
+        Area, ContactDetail, Date, Fact, FinancialYear, Finding, Findings, Money, Place, RowRef,
+        Rule, SiteId, without_contact_details,
     },
     policy::Policy,
 };
@@ -259,12 +260,21 @@ impl<'a> Record<'a> {
         self.cell(name, read).known()
     }
 
-    /// Reads free text.
+    /// Reads free text, without contact details of people.
     pub fn text(&mut self, name: &str) -> Option<String> {
-        match self.cell(name, |text, _| Read::sound(text.trim().to_owned())) {
-            Fact::Known(text) => Some(text),
-            Fact::Empty | Fact::Unreadable => None,
-        }
+        let Fact::Known(text) = self.cell(name, |text, _| Read::sound(text.trim().to_owned()))
+        else {
+            return None;
+        };
+        let Some((kept, details)) = without_contact_details(&text) else { return Some(text) };
+        // The finding goes where reports go: it must not quote what it is about.
+        let words: Vec<&str> = details.into_iter().map(ContactDetail::word).collect();
+        let found = format!("a text with {}; read without", words.join(" and "));
+        let expected = "text without personal data, which no analysis needs".to_owned();
+        let place = self.place(name);
+        let finding = Finding::new(Rule::PersonalData, place, self.id, found, expected);
+        self.findings.push(finding.fix("delete it from the cell"));
+        Some(kept)
     }
 
     /// Returns a cell's text if there is any, before words for not known are read as such.

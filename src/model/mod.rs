@@ -4,6 +4,7 @@
 
 mod agreement;
 mod benefit;
+mod contact_details;
 mod counter;
 mod finding;
 mod gap;
@@ -42,6 +43,7 @@ mod zone;
 
 pub use agreement::Agreement;
 pub use benefit::{BenefitKind, BenefitStatus, BenefitYear};
+pub use contact_details::{ContactDetail, is_header_of_people, without_contact_details};
 pub use counter::{CounterHours, CounterLine};
 pub use finding::{Beside, Checked, Finding, Findings, Place, RowRef, Severity};
 pub use gap::{Gap, Gaps};

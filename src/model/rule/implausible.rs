@@ -12,6 +12,13 @@ macro_rules! implausible_rules {
         /// Type the cell again, or delete the characters. The finding shows them as codes.
         UnseenCharacters = "unseen-characters", Warning, false;
         /// ## What it checks
+        /// No column is headed like names of people or their contact details, and no cell of free text holds an e-mail address or a telephone number.
+        /// ## Why it matters
+        /// A report passes through many hands, and no analysis needs them. The column is not read, and the text of the cell is read without the address or number.
+        /// ## How to fix
+        /// Delete the column, or the address or number in the cell. The officer whom readers may ask goes into `paper.toml`.
+        PersonalData = "personal-data", Warning, false;
+        /// ## What it checks
         /// No figure is zero or negative if it must be positive: areas, values, places observed and the total running cost of a site. No rent is negative.
         /// ## Why it matters
         /// Some systems use zero for "not known", and a sign is easily lost or added. The figure is used as it stands, and readings that use it are marked as questioned.
