@@ -45,6 +45,26 @@ pub struct SchemeYear {
     pub one_off_revenue: i64,
 }
 
+impl SchemeYear {
+    /// Returns what capital receipts pay of the spend, the scheme's own and any other, in pence.
+    #[must_use]
+    pub const fn from_receipts(&self) -> i64 {
+        self.linked_receipt + self.general_receipt
+    }
+
+    /// Returns what revenue and reserves pay of the spend, in pence.
+    #[must_use]
+    pub const fn from_revenue(&self) -> i64 {
+        self.revenue_contribution + self.reserves
+    }
+
+    /// Returns what grants pay of the spend, the scheme's own and any other, in pence.
+    #[must_use]
+    pub const fn from_grants(&self) -> i64 {
+        self.grant + self.general_grant
+    }
+}
+
 /// What funding comes to in one year over all schemes, in pence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[allow(missing_docs, reason = "the sums say themselves")]

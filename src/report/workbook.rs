@@ -8,6 +8,7 @@
 
 use crate::wording::{capital, long_date, one_line};
 
+mod charts;
 mod contents;
 mod group;
 mod live;
@@ -18,6 +19,7 @@ mod programme;
 mod read_me;
 mod rent;
 mod side_by_side;
+mod summary;
 mod swing;
 mod weights;
 
@@ -129,8 +131,8 @@ impl<'a> Book<'a> {
         self.sheets.push(sheet);
     }
 
-    /// Puts the first sheet before the others.
-    fn bound(self, read_me: Worksheet) -> Result<Workbook, XlsxError> {
+    /// Puts the sheets into a workbook.
+    fn bound(self) -> Result<Workbook, XlsxError> {
         let mut book = Workbook::new();
         let mut properties = DocProperties::new()
             .set_title(format!("{}: {}", one_line(self.of.name), self.of.kind))
@@ -140,7 +142,6 @@ impl<'a> Book<'a> {
         let made = excel_date(self.of.as_of).unwrap_or(epoch);
         properties = properties.set_creation_datetime(&made);
         book.set_properties(&properties);
-        book.push_worksheet(read_me);
         for sheet in self.sheets {
             book.push_worksheet(sheet);
         }
@@ -159,9 +160,13 @@ fn xlsx_within(view: &View, most: u32) -> Result<Vec<u8>, ReportError> {
         let all = match content {
             Content::Table(table) => {
                 let all = book.table(&mut sheet, table, (name, widest, prints))?;
+                if name == summary::SUMMARY {
+                    sheet.set_print_fit_to_pages(1, 1);
+                }
                 notes::add(&mut sheet, view, name, most)?;
                 all
             }
+            Content::Charts => charts::draw(&mut sheet, view, &book.styles).map(|()| 0)?,
             Content::Weights(weights) => weights.fill(&mut sheet, &book.styles).map(|()| 0)?,
             Content::Swings(weights) => {
                 swing::fill(&mut sheet, &weights, &book.styles).map(|()| 0)?
@@ -178,8 +183,10 @@ fn xlsx_within(view: &View, most: u32) -> Result<Vec<u8>, ReportError> {
         book.push(sheet, (name, words), all);
     }
     let lines = read_me::notes(view, &book.guide, weights.is_some());
-    let first = read_me::read_me(&book.of, &book.styles, lines)?;
-    let mut book = book.bound(first)?;
+    let read_me = read_me::read_me(&book.of, &book.styles, lines)?;
+    // Who opens the book sees the summary; what the sheets are stands behind it.
+    book.sheets.insert(1.min(book.sheets.len()), read_me);
+    let mut book = book.bound()?;
     if let Some(weights) = &weights {
         weights.define(&mut book)?;
         live::define(&mut book, view.sites.len())?;

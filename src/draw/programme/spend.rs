@@ -50,9 +50,9 @@ impl Payer {
     const fn of(self, year: &SchemeYear) -> i64 {
         match self {
             Self::Borrowing => year.borrowing,
-            Self::Receipts => year.linked_receipt + year.general_receipt,
-            Self::Revenue => year.revenue_contribution + year.reserves,
-            Self::Grants => year.grant + year.general_grant,
+            Self::Receipts => year.from_receipts(),
+            Self::Revenue => year.from_revenue(),
+            Self::Grants => year.from_grants(),
         }
     }
 

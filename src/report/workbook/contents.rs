@@ -1,7 +1,7 @@
 //! The sheets after the read-me: which there are, in which order, what each is.
 
 use super::{
-    live, swing,
+    charts, live, summary, swing,
     weights::{self, Weights},
 };
 use crate::{
@@ -40,6 +40,8 @@ const MANY_COLUMNS: usize = 12;
 /// What stands on a sheet.
 pub(super) enum Content<'a> {
     Table(Table<'a>),
+    /// Charts that the spreadsheet draws.
+    Charts,
     /// The weights as cells that may be changed.
     Weights(Weights<'a>),
     /// The swings of the criteria, to be given points.
@@ -122,7 +124,19 @@ const SENTENCES: usize = 90;
 ///
 /// The first sift stands first where it leads.
 pub(super) fn contents(view: &View) -> Vec<Sheet<'_>> {
-    let mut sheets = Vec::new();
+    let mut sheets = vec![Sheet {
+        widest: SENTENCES,
+        ..made(
+            summary::SUMMARY,
+            "the estate, its money, candidates, dates and data on one page",
+            summary::summary(view),
+        )
+    }];
+    if charts::has_any(view) {
+        let words =
+            "the ranking, and the budget's spend and savings, as charts that can be changed";
+        sheets.push(sheet(charts::CHARTS, words, Content::Charts));
+    }
     for table in ALL {
         sheets.extend(declared(*table, view));
         match table.file() {
@@ -140,7 +154,11 @@ pub(super) fn contents(view: &View) -> Vec<Sheet<'_>> {
     }
     sheets.push(made("Policy", "policy figures and their sources", policy(view)));
     if view.sift.leads {
-        sheets.sort_by_key(|sheet| !["First sift", "Sift signals"].contains(&sheet.name));
+        sheets.sort_by_key(|sheet| match sheet.name {
+            summary::SUMMARY => 0,
+            "First sift" | "Sift signals" => 1,
+            _ => 2,
+        });
     }
     sheets
 }

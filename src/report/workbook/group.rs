@@ -5,12 +5,12 @@ use super::{
     read_me::{self, Guide, Lines, Words, line, say_all, say_sheets, say_short},
 };
 use crate::{
-    edition::{Edition, GroupView},
+    edition::GroupView,
     report::{
         ReportError,
         tables::{Cell, NumberForm, Table},
     },
-    tables::{Audience, OF_GROUP},
+    tables::OF_GROUP,
     wording::{
         capital, count_bodies, group_ages, group_definitions, group_left_out, group_method, number,
     },
@@ -36,7 +36,7 @@ fn xlsx_within(view: &GroupView, most: u32) -> Result<Vec<u8>, ReportError> {
         } else if let Some(why) = declared.absent(view) {
             without.push(format!("{name}: {why}."));
         } else {
-            let table = by_unit(shown(declared.table(view), *edition));
+            let table = by_unit(declared.table(view).shown_in(*edition));
             let columns = table.columns.len();
             let mut sheet = book.sheet(name, if columns >= TWO_PAGES { 2 } else { 1 })?;
             let all = book.table(&mut sheet, table, (name, contents::widest(columns), None))?;
@@ -49,15 +49,8 @@ fn xlsx_within(view: &GroupView, most: u32) -> Result<Vec<u8>, ReportError> {
     }
     let lines = notes(view, &book.guide, &without);
     let first = read_me::read_me(&book.of, &book.styles, lines)?;
-    Ok(book.bound(first)?.save_to_buffer()?)
-}
-
-/// Leaves out the columns that an edition may not show: their cells would all be empty.
-fn shown(table: Table<'_>, edition: Edition) -> Table<'_> {
-    let may = |audience| edition == Edition::Restricted || audience != Audience::Restricted;
-    let names: Vec<&str> =
-        table.columns.iter().filter(|column| may(column.audience)).map(|c| c.name).collect();
-    table.picked(&names)
+    book.sheets.insert(0, first);
+    Ok(book.bound()?.save_to_buffer()?)
 }
 
 /// Shows a number whose unit stands in a column of its row by that unit.
