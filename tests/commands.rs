@@ -97,6 +97,26 @@ fn the_ranking_on_screen_is_the_file_and_top_keeps_the_first_ranked() {
     assert!(first[3].starts_with("3,"), "{}", first[3]);
 }
 
+/// For programs: the same rows as in the report's tables, of one site.
+#[test]
+fn explain_prints_the_rows_of_a_site_in_json() {
+    let ran = run("explain", &project(NEWEST), &["FEN-012", "--format", "json"]).success();
+    let all: serde_json::Value = serde_json::from_str(&out(&ran)).unwrap();
+    let tables = all.as_object().unwrap();
+    let report = newest(Edition::Restricted);
+    for (name, own) in tables {
+        let file = rows(&report[format!("{name}.csv").as_str()]);
+        let there = file.iter().filter(|row| row["site_id"] == "FEN-012").count();
+        assert_eq!(own.as_array().unwrap().len(), there, "{name}");
+    }
+    for name in ["sites", "ranking", "measures", "contributions", "options", "findings", "sources"]
+    {
+        assert!(tables.contains_key(name), "{name} of {:?}", tables.keys());
+    }
+    assert_eq!(tables["sites"][0]["name"], "Reedmarch Police Station");
+    assert_eq!(tables["ranking"][0]["gates"], serde_json::json!(["blocked_sale"]));
+}
+
 #[test]
 fn explain_begins_with_where_the_index_comes_from() {
     let report = rows(&newest(Edition::Restricted)["ranking.csv"]);

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rstest::rstest;
 use serde_json::Value;
 use terrier::{
     batch::Run,
@@ -182,6 +183,62 @@ fn partners_and_chosen_pairs_are_on_the_map_as_in_the_tables() {
         let expected =
             if row["direction"] == "into_partner" { [site, partner] } else { [partner, site] };
         assert_eq!([&ends[0], &ends[1]], expected, "from who moves to where");
+    }
+}
+
+/// The list of sites is what other tables are filtered by: the map and the ranking have the same in it.
+#[rstest]
+#[case::restricted(Edition::Restricted)]
+#[case::public(Edition::Public)]
+fn the_list_of_sites_is_the_map_and_the_ranking(#[case] edition: Edition) {
+    let files = newest(edition);
+    let sites = rows(&files["sites.csv"]);
+    let ranking = rows(&files["ranking.csv"]);
+    assert_eq!(sites.len(), ranking.len());
+    let restricted = ["running_cost", "recommended_option"];
+    let on_map: BTreeMap<String, Value> = layer(&files, "site")
+        .into_iter()
+        .map(|f| (f["properties"]["site_id"].as_str().unwrap().to_owned(), f))
+        .collect();
+    for (site, ranked) in sites.iter().zip(&ranking) {
+        let id = &site["site_id"];
+        for column in ["site_id", "name", "rank", "need_index", "disposal_score", "gates"] {
+            assert_eq!(site[column], ranked[column], "{id} {column}");
+        }
+        let Some(feature) = on_map.get(id) else {
+            assert!(site["longitude"].is_empty() && site["latitude"].is_empty(), "{id}");
+            continue;
+        };
+        let at = &feature["geometry"]["coordinates"];
+        assert_eq!(
+            [number(&site["longitude"]), number(&site["latitude"])],
+            [at[0].clone(), at[1].clone()]
+        );
+        for (column, cell) in site {
+            let property = &feature["properties"][column];
+            if ["longitude", "latitude"].contains(&column.as_str()) {
+                assert!(property.is_null());
+            } else if edition == Edition::Public && restricted.contains(&column.as_str()) {
+                assert!(
+                    cell.is_empty() && feature["properties"].get(column).is_none(),
+                    "{id} {column}"
+                );
+            } else {
+                let shown = match property {
+                    Value::Null => String::new(),
+                    Value::String(text) => text.clone(),
+                    Value::Array(all) => {
+                        let words: Vec<&str> = all.iter().filter_map(Value::as_str).collect();
+                        words.join("; ")
+                    }
+                    _ => {
+                        assert_eq!(property, &number(cell), "{id} {column}");
+                        continue;
+                    }
+                };
+                assert_eq!(&shown, cell, "{id} {column}");
+            }
+        }
     }
 }
 

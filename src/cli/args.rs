@@ -219,6 +219,9 @@ pub enum Command {
         folder: PathBuf,
         /// Site id
         site: String,
+        /// How to print
+        #[arg(long, value_enum, default_value = "text")]
+        format: ExplainFormat,
     },
     /// Compare two snapshots of an estate: what changed, and why each site moved
     ///
@@ -392,6 +395,15 @@ pub enum Format {
     /// CSV
     Csv,
     /// JSON
+    Json,
+}
+
+/// How to print what explains a site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExplainFormat {
+    /// Words to read
+    Text,
+    /// The site's rows in every table of the report, in JSON
     Json,
 }
 

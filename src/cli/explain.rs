@@ -1,11 +1,12 @@
 //! `terrier explain`: why a site stands where it does.
 
 mod letting;
+mod rows;
 mod sure;
 
 use std::{collections::BTreeMap, fmt::Write, path::Path};
 
-use super::{Done, Settings, no_such, print, ranked, snapshot};
+use super::{Done, Settings, args::ExplainFormat, no_such, print, ranked, snapshot};
 use crate::{
     appraise::{Advice, partner_sources},
     batch::Run,
@@ -21,7 +22,12 @@ use crate::{
     },
 };
 
-pub(super) fn explain(folder: &Path, site: &str, settings: &Settings) -> anyhow::Result<Done> {
+pub(super) fn explain(
+    folder: &Path,
+    site: &str,
+    format: ExplainFormat,
+    settings: &Settings,
+) -> anyhow::Result<Done> {
     let folder = snapshot(folder, settings)?;
     let quiet = Settings { quiet: true, policy: settings.policy.clone(), ..*settings };
     let Some(run) = ranked(&folder, &quiet)? else {
@@ -33,8 +39,11 @@ pub(super) fn explain(folder: &Path, site: &str, settings: &Settings) -> anyhow:
         let listed_by = format!("terrier rank {}", folder.path.display());
         return Err(no_such("site", site, ids, &listed_by));
     };
-    let mut text = String::new();
     let policy = &settings.policy;
+    if format == ExplainFormat::Json {
+        return rows::rows(&run, &run.estate.sites[result.number].site_id, policy);
+    }
+    let mut text = String::new();
     heading(&mut text, &run, result)?;
     parts(&mut text, &run, result, policy)?;
     sift(&mut text, &run, result, policy)?;

@@ -195,7 +195,9 @@ fn run(args: Args) -> anyhow::Result<Done> {
             let ask = group::Ask { out: out.as_deref(), edition: edition.into(), as_of, format };
             group::group(&root, &ask, &settings)
         }
-        Command::Explain { folder, site } => explain::explain(&folder, &site, &settings),
+        Command::Explain { folder, site, format } => {
+            explain::explain(&folder, &site, format, &settings)
+        }
         Command::Report { folder, out, edition, paper, paper_template, dry_run } => {
             let wording = report::wording(paper.as_deref(), paper_template.as_deref())?;
             let to = report::To { out: out.as_deref(), edition: edition.into(), dry_run };

@@ -158,6 +158,7 @@ pub(super) fn view(restricted: Results<'_>) -> Result<View, MeasureError> {
         plan: None,
         since: whole.since,
         calendar_until: whole.calendar_until,
+        reminder_days: whole.reminder_days,
         criteria: whole.criteria,
         figures: whole.figures,
         policy: whole.policy,
@@ -307,6 +308,9 @@ fn public_site(site: SiteRow, step: i64, is_least_used: bool) -> SiteRow {
         position_of: site.position_of,
         grid: site.grid,
         gia_m2: site.gia_m2,
+        // Certificates are on a public register.
+        epc_letter: site.epc_letter,
+        epc_valid_until: site.epc_valid_until,
         utilisation: site.utilisation,
         cost_per_m2: site.cost_per_m2,
     }

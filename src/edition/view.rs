@@ -101,6 +101,8 @@ pub struct View {
     pub leases: usize,
     /// The last day of the calendar of what is ahead of leases.
     pub calendar_until: Date,
+    /// How many days before a latest date to act a calendar program reminds of it.
+    pub reminder_days: u32,
     /// Those of them that have not ended, by site; none in the public edition, as in what follows down to `exits`.
     pub running_leases: Vec<LeaseRow>,
     /// What each of them comes to; empty in the public edition.
@@ -193,6 +195,10 @@ pub struct SiteRow {
     pub grid: Option<(f64, f64)>,
     /// Gross internal area in m².
     pub gia_m2: Option<f64>,
+    /// The letter of its energy performance certificate, A to G; `None` is not recorded, or exempt.
+    pub epc_letter: Option<char>,
+    /// The last day of that certificate.
+    pub epc_valid_until: Option<Date>,
     /// The reading, a share.
     pub utilisation: Option<f64>,
     /// Pounds per m² without rent.
@@ -218,6 +224,12 @@ pub struct SiteRow {
 }
 
 impl SiteRow {
+    /// Returns longitude and latitude; `None` when they are not known or not on the globe.
+    #[must_use]
+    pub fn on_globe(&self) -> Option<(f64, f64)> {
+        self.position.filter(|(lon, lat)| lon.abs() <= 180.0 && lat.abs() <= 90.0)
+    }
+
     /// Returns the share of a score's weight that is known, in ten-thousandths, where the score is known but rests on
     /// less than a ranking asks for.
     #[must_use]

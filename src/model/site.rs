@@ -186,17 +186,20 @@ impl Site {
         self.site_use.or_empty(Use::Office)
     }
 
+    /// Returns the letter of its energy rating, A to G; `None` is not recorded, or no such grade.
+    #[must_use]
+    pub fn energy_letter(&self) -> Option<char> {
+        let mut letters = self.epc_rating.as_deref()?.trim().chars();
+        let grade = letters.next()?.to_ascii_uppercase();
+        // A word, such as "exempt".
+        let is_word = letters.next().is_some_and(char::is_alphabetic);
+        (!is_word && ('A'..='G').contains(&grade)).then_some(grade)
+    }
+
     /// Returns the place of its energy rating, from 1 for A to 7 for G; `None` is not recorded, or no such grade.
     #[must_use]
     pub fn energy_grade(&self) -> Option<u32> {
-        let mut letters = self.epc_rating.as_deref()?.trim().chars();
-        let grade = letters.next()?.to_ascii_uppercase();
-        if letters.next().is_some_and(char::is_alphabetic) {
-            // A word, such as "exempt".
-            return None;
-        }
-        let place = u32::from(grade).checked_sub(u32::from('A'))? + 1;
-        (place <= 7).then_some(place)
+        self.energy_letter().map(|letter| u32::from(letter) - u32::from('A') + 1)
     }
 
     /// Returns the status, operational for an empty cell; `None` when the cell could not be read.

@@ -45,6 +45,7 @@ pub(super) const WHOLE: &[(FigureName, i64, i64)] = &[
     (FigureName::ShortLeaseMonths, 0, 1200),
     (FigureName::HoldingOverLikelyMonths, 0, 1200),
     (FigureName::LeaseCalendarMonths, 1, 1200),
+    (FigureName::CalendarReminderDays, 0, 3660),
     (FigureName::RentYears, 1, 100),
     (FigureName::AssignmentMonths, 0, 1200),
     (FigureName::LettingTermMonths, 1, 12_000),

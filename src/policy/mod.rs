@@ -147,6 +147,7 @@ crate::model::words! {
         PeppercornRent = "peppercorn_rent",
         HoldingOverLikelyMonths = "holding_over_likely_months",
         LeaseCalendarMonths = "lease_calendar_months",
+        CalendarReminderDays = "calendar_reminder_days",
         RentYears = "rent_years",
         AssignmentMonths = "assignment_months",
         LettingTermMonths = "letting_term_months",

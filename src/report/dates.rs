@@ -1,15 +1,16 @@
 //! `lease_events.ics`: what is ahead of leases and agreements, for a calendar program.
 //!
-//! Every event has an entry on its own day, and one on the last day to act where that is another day. Ids
+//! Every event has an entry on its own day, and one on the last day to act where that is another day. The last day to
+//! act, or the day itself where there is none, has a reminder some days before. Ids
 //! depend on the estate, the lease and what is dated only, so that a later report's file, read into the
 //! same calendar, replaces what it says again; nothing depends on the clock.
 
 use std::collections::BTreeMap;
 
 use ics::{
-    Event, ICalendar, escape_text,
+    Alarm, Event, ICalendar, escape_text,
     parameters::Value,
-    properties::{Categories, Description, DtStart, Status, Summary, Transp},
+    properties::{Categories, Description, DtStart, Status, Summary, Transp, Trigger},
 };
 
 use crate::{
@@ -100,11 +101,16 @@ fn entry<'a>(
     let mut start = DtStart::new(stamp(day));
     start.add(Value::DATE);
     event.push(start);
-    event.push(Summary::new(escape_text(one_line(&summary(row, which)))));
+    let title = one_line(&summary(row, which));
+    event.push(Summary::new(escape_text(title.clone())));
     event.push(Description::new(escape_text(description(view, row))));
     event.push(Categories::new(escape_text(dated(row.kind))));
     event.push(Status::confirmed());
     event.push(Transp::transparent());
+    if view.reminder_days > 0 && row.act_by.is_none_or(|act_by| act_by == day) {
+        let before = Trigger::new(format!("-P{}D", view.reminder_days));
+        event.add_alarm(Alarm::display(before, Description::new(escape_text(title))));
+    }
     event
 }
 
@@ -126,9 +132,12 @@ fn encoded(text: &str) -> String {
 }
 
 fn summary(row: &LeaseEventRow, which: Entry) -> String {
-    let place = [row.site_id.as_str(), row.lease_id.as_str(), row.agreement_id.as_str()];
-    let place: Vec<&str> = place.into_iter().filter(|p| !p.is_empty()).collect();
-    let place = place.join(" ");
+    let ids = [row.site_id.as_str(), row.lease_id.as_str(), row.agreement_id.as_str()];
+    let ids: Vec<&str> = ids.into_iter().filter(|id| !id.is_empty()).collect();
+    let place = match row.name.as_str() {
+        "" => ids.join(" "),
+        name => format!("{name} ({})", ids.join(" ")),
+    };
     let what = what_is_dated(row);
     match which {
         Entry::ActBy => format!("Act by today: {place}: {what} on {}", long_date(row.on)),
@@ -186,6 +195,29 @@ mod tests {
     fn written(rows: Vec<LeaseEventRow>) -> String {
         let view = View { lease_events: rows, ..example::hostile().clone() };
         String::from_utf8(ics(&view)).unwrap()
+    }
+
+    #[test]
+    fn the_last_day_to_act_has_a_reminder_and_entries_name_their_site() {
+        let mut dated = row("2024-03-24", "Hall");
+        dated.act_by = dated.on.pred_opt();
+        let act_by = dated.act_by.map(stamp).unwrap();
+        let mut at_once = row("2025-03-24", "Yard");
+        at_once.act_by = None;
+        let view = View { reminder_days: 60, ..example::hostile().clone() };
+        let entries = |rows: Vec<LeaseEventRow>, reminder_days: u32| {
+            let view = View { lease_events: rows, reminder_days, ..view.clone() };
+            let text = String::from_utf8(ics(&view)).unwrap().replace("\r\n ", "");
+            text.split("BEGIN:VEVENT").skip(1).map(str::to_owned).collect::<Vec<_>>()
+        };
+        let [to_act, on_day, other] = &entries(vec![dated.clone(), at_once], 60)[..] else {
+            panic!("not three entries")
+        };
+        assert!(to_act.contains(&act_by) && to_act.contains("TRIGGER:-P60D"), "{to_act}");
+        assert!(to_act.contains("SUMMARY:Act by today: Hall ("), "{to_act}");
+        assert!(!on_day.contains("VALARM"), "{on_day}");
+        assert!(other.contains("TRIGGER:-P60D") && other.contains("SUMMARY:Yard ("), "{other}");
+        assert!(!entries(vec![dated], 0).concat().contains("VALARM"));
     }
 
     #[test]

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 
 use geojson::{Feature, Geometry, JsonObject, JsonValue};
 
-use super::ReportError;
+use super::{ReportError, records};
 use crate::{
     edition::{
         CounterRow, Direction, Edition, MatchRow, NearestSite, PartnerRow, SiteRow, TeamFlow, View,
         ZoneRow,
     },
     model::{Weekday, ratio_term, to_whole},
+    tables::SiteList,
     wording::week_hours,
 };
 
@@ -131,27 +132,16 @@ fn of_line(ends: [[f64; 2]; 2], properties: JsonObject) -> Feature {
 }
 
 fn feature(view: &View, site: &SiteRow, at: [f64; 2]) -> Feature {
-    let index = site.need_index.and_then(|index| index.to_string().parse::<f64>().ok());
     let mut properties = JsonObject::new();
     properties.insert("layer".into(), "site".into());
-    properties.insert("site_id".into(), site.site_id.as_str().into());
-    properties.insert("name".into(), site.name.as_str().into());
-    properties.insert("rank".into(), site.rank.into());
-    properties.insert("need_index".into(), index.into());
-    properties.insert("use".into(), site.site_use.map(|u| u.word()).into());
-    properties.insert("tenure".into(), site.tenure.map(|t| t.word()).into());
-    properties.insert("status".into(), site.status.map(|s| s.word()).into());
-    properties.insert("position_of".into(), site.position_of.map(|of| of.word()).into());
-    properties.insert("position_within_m".into(), site.position_within_m.into());
-    properties.insert(
-        "gates".into(),
-        site.gates.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ").into(),
-    );
+    let own = SiteList::of(std::iter::once(site)).shown_in(view.edition);
+    // Where it is stands in the geometry.
+    let own = own.without("longitude").without("latitude");
+    for (name, value) in records(own).into_iter().flatten() {
+        properties.insert(name, value);
+    }
     if view.edition == Edition::Restricted {
         let closes = view.cover.proposed.iter().any(|all| all.site_ids.contains(&site.site_id));
-        let option = site.verdict.word();
-        let option = (!option.is_empty()).then_some(option);
-        properties.insert("recommended_option".into(), option.into());
         properties.insert("proposed_to_close".into(), closes.into());
         let counter = view.cover.counters.rows.iter().find(|row| row.site_id == site.site_id);
         put_counter(&mut properties, counter);

@@ -68,10 +68,10 @@ pub use programme::{
 };
 pub use receipts::Receipts;
 pub use sift::{FirstSift, SiftSignals};
-pub use sites::{Contributions, Measures, Ranking};
+pub use sites::{Contributions, Measures, Ranking, SiteList};
 pub use totals::Totals;
 
-use crate::edition::{GroupView, View};
+use crate::edition::{Edition, GroupView, View};
 use declare::output_table;
 pub(crate) use declare::rows_table;
 pub use written::csv_bytes;
@@ -126,6 +126,15 @@ impl Table<'_> {
         Self { file: self.file, columns, rows: Box::new(rows) }
     }
 
+    /// Leaves out the columns that an edition may not show: their cells would all be empty.
+    #[must_use]
+    pub fn shown_in(self, edition: Edition) -> Self {
+        let may = |audience| edition == Edition::Restricted || audience != Audience::Restricted;
+        let names: Vec<&str> =
+            self.columns.iter().filter(|column| may(column.audience)).map(|c| c.name).collect();
+        self.picked(&names)
+    }
+
     /// Leaves one column out.
     #[must_use]
     pub fn without(self, name: &str) -> Self {
@@ -165,6 +174,7 @@ pub trait OutputTable<V = View>: Declared {
 /// Every table of a report, in the order of its files and sheets.
 pub const ALL: &[&dyn OutputTable] = &[
     &Ranking,
+    &SiteList,
     &RankChanges,
     &ChangeCauses,
     &ChangesSince,

@@ -6,6 +6,18 @@ use crate::{
     model::{decimals, ratio_term, to_whole},
 };
 
+/// Writes a finite number with two decimals.
+fn two_decimals(value: f64) -> String {
+    const UNIT: i64 = 100;
+    decimals(to_whole(value * ratio_term(UNIT)), UNIT, 2)
+}
+
+/// Writes a finite number of degrees with six decimals, as the map does.
+fn degrees(value: f64) -> String {
+    const UNIT: i64 = 1_000_000;
+    decimals(to_whole(value * ratio_term(UNIT)), UNIT, 6)
+}
+
 /// Writes a finite number with four decimals.
 fn four_decimals(value: f64) -> String {
     const UNIT: i64 = 10_000;
@@ -45,6 +57,59 @@ output_table! {
         "why it has no rank" = row.not_ranked;
     "recommended_option", "Recommended option", Text, "", Restricted,
         "the recommended option, `open`, or `decided`; empty where the site is sold" = row.verdict.word();
+}
+
+output_table! {
+    /// one row a site with what other tables are grouped and put on a map by
+    SiteList: file "sites.csv", sheet "", key ["site_id"];
+    rows row: &'a SiteRow = |view| view.sites.iter();
+    absent |_view| None;
+    "site_id", "Site", Text, "", Public,
+        "the site's id as in `sites`" = &row.site_id;
+    "name", "Name", Text, "", Public,
+        "the site's name" = &row.name;
+    "use", "Use", Text, "", Public,
+        "what it is used for; empty is not known" = row.site_use;
+    "tenure", "Tenure", Text, "", Public,
+        "how it is held; empty is not known" = row.tenure;
+    "status", "Status", Text, "", Banded,
+        "whether it is operational, vacant, for sale or sold; in the public edition only the last two" = row.status;
+    "district", "District", Text, "", Public,
+        "its district as in `sites`" = row.district.as_deref();
+    "gia_m2", "Gross internal area", Number, "m²", Public,
+        "gross internal area; empty is not known" = row.gia_m2.map(two_decimals);
+    "epc_rating", "Energy rating", Text, "", Public,
+        "the letter of its energy performance certificate; empty is not recorded or exempt"
+            = row.epc_letter.map(String::from);
+    "epc_valid_until", "Energy rating until", Day, "", Public,
+        "the last day of that certificate" = row.epc_valid_until;
+    "rank", "Rank", Whole, "", Public,
+        "its place in the ranking, 1 the first to review as surplus; empty is not ranked" = row.rank;
+    "need_index", "Need index", Tenth, "points", Banded,
+        "the strength of the case for review as surplus, 0 to 100, as in `ranking.csv`" = row.need_index;
+    "utilisation_score", "Utilisation score", Tenth, "points", Banded,
+        "how well the site is used, 0 to 100" = row.utilisation_score;
+    "subletting_score", "Subletting score", Tenth, "points", Banded,
+        "how well part of it could be sublet, 0 to 100" = row.subletting_score;
+    "disposal_score", "Disposal score", Tenth, "points", Banded,
+        "the strength of the case for its disposal, 0 to 100" = row.disposal_score;
+    "cost_per_m2", "Cost per m²", Money, "£ per m² a year", Banded,
+        "running cost without rent per m² of gross internal area, of the year of the measures; empty is not known"
+            = row.cost_per_m2.map(two_decimals);
+    "running_cost", "Running cost", Money, "£ a year", Restricted,
+        "running cost of the year with rent; empty is not known" = row.running_cost;
+    "recommended_option", "Recommended option", Text, "", Restricted,
+        "the recommended option, `open`, or `decided`; empty where the site is sold" = row.verdict.word();
+    "gates", "Gates", List, "", Banded,
+        "restrictions on leaving, selling or letting it" = &row.gates;
+    "longitude", "Longitude", Number, "degrees", Public,
+        "degrees east in WGS84; empty is not known" = row.on_globe().map(|(longitude, _)| degrees(longitude));
+    "latitude", "Latitude", Number, "degrees", Public,
+        "degrees north in WGS84; empty is not known" = row.on_globe().map(|(_, latitude)| degrees(latitude));
+    "position_of", "Position of", Text, "", Public,
+        "what the position is of: the site, or the point of its postcode" = row.position_of;
+    "position_within_m", "Position within", Whole, "m", Public,
+        "to how many metres the digits of the position tell the place" = row.position_within_m;
 }
 
 output_table! {
