@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, fmt::Write, path::Path};
 use super::{Done, Settings, no_such, print, ranked, snapshot};
 use crate::{
     appraise::{Advice, partner_sources},
-    batch::Run,
+    batch::{RankedBy, Run},
     cover,
     measure::{Source, sources},
     model::{Finding, Findings, Index, Measure, Reading, Score, SiteId, State, capital, decimals},
@@ -24,7 +24,7 @@ use crate::{
 pub(super) fn explain(folder: &Path, site: &str, settings: &Settings) -> anyhow::Result<Done> {
     let folder = snapshot(folder, settings)?;
     let quiet = Settings { quiet: true, policy: settings.policy.clone(), ..*settings };
-    let Some(run) = ranked(&folder, &quiet)? else {
+    let Some(run) = ranked(&folder, RankedBy::All, &quiet)? else {
         return Ok(Done::DataHasErrors);
     };
     let found = SiteId::new(site).and_then(|id| run.ranking.site(&id));
