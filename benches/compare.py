@@ -4,12 +4,12 @@
                                [--terrier PATH] [--python PATH]
 
 The work is to load, measure, score and rank a synthetic estate and to write `ranking.csv`: for
-Terrier `terrier rank --format csv`, with its row-level checks; for the peers `peer_polars.py` and
-`peer_pandas.py`, without. Each run is a process of its own, so that start-up counts on both sides.
+Terrier `terrier rank --measures-only --format csv`, with its row-level checks; for the peers
+`peer_polars.py` and `peer_pandas.py`, without. Each run is a process of its own, so that start-up counts on both sides.
 The estate is made by `cargo run --release --bin generate` unless DIR holds it already. The
-programs run in turn, once to see that all write the same rows, then `--runs` times for the clock. Terrier
-also appraises lettings and options on the way, which the peers do not: the two columns that hold
-what comes of it, `subletting_score` and `recommended_option`, are left out of the comparison.
+programs run in turn, once to see that all write the same rows, then `--runs` times for the clock.
+Nobody works out places, lettings and options; with `--options` Terrier is timed with them too, as a
+program of its own whose ranking is another one and is held against none.
 What is printed is the medians by the wall clock, their ratio, and the highest peak of memory. The
 medians of processor time stand beside them, as a machine that is busy otherwise blurs the clock;
 from one machine to another only ratios mean anything.
@@ -32,8 +32,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BENCHES = ROOT / "benches"
-# What comes of lettings and options, which the peers do not appraise.
-ONLY_TERRIERS = ("subletting_score", "recommended_option")
 SNAPSHOT = "2020-03-31"  # the folder that `generate synthetic` writes
 
 
@@ -54,6 +52,8 @@ class Program:
     """Seconds of each run on all processors together."""
     peaks: list[int] = field(default_factory=list)
     """Highest resident memory of each run, in bytes."""
+    is_peer: bool = True
+    """Whether it writes the ranking that all write."""
 
     def run(self, snapshot: Path, out: Path, *, timed: bool) -> None:
         """Runs it once, and keeps what it took if it is timed."""
@@ -89,6 +89,9 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument(
         "--runs", type=int, default=5, metavar="N", help="timed runs of each program"
+    )
+    parser.add_argument(
+        "--options", action="store_true", help="time Terrier with lettings and options too"
     )
     parser.add_argument("--terrier", type=Path, metavar="PATH", help="a binary to use as it is")
     parser.add_argument("--python", default=sys.executable, metavar="PATH", help="runs the peers")
@@ -150,7 +153,7 @@ def compare(programs: list[Program], snapshot: Path, runs: int, work: Path) -> b
         print(f"{program.name} writes its ranking", file=sys.stderr, flush=True)
         program.run(snapshot, out, timed=False)
     for program, out in zip(programs[1:], outs[1:]):
-        if shared(outs[0]) != shared(out):
+        if program.is_peer and rows(outs[0]) != rows(out):
             print(f"{programs[0].name} and {program.name} write different rankings:")
             print(first_difference(outs[0], out))
             return False
@@ -162,17 +165,15 @@ def compare(programs: list[Program], snapshot: Path, runs: int, work: Path) -> b
     return True
 
 
-def shared(path: Path) -> list[list[str]]:
-    """Returns the rows of a ranking without the columns that only Terrier works out."""
+def rows(path: Path) -> list[list[str]]:
+    """Returns the rows of a ranking."""
     with open(path, encoding="utf-8", newline="") as lines:
-        rows = list(csv.reader(lines))
-    kept = [at for at, name in enumerate(rows[0]) if name not in ONLY_TERRIERS]
-    return [[row[at] for at in kept] for row in rows]
+        return list(csv.reader(lines))
 
 
 def first_difference(one: Path, other: Path) -> str:
     """Returns the first two lines that differ."""
-    lines = [[",".join(row) for row in shared(path)] for path in (one, other)]
+    lines = [[",".join(row) for row in rows(path)] for path in (one, other)]
     for at, (left, right) in enumerate(zip(*lines), start=1):
         if left != right:
             return f"line {at}\n  {left}\n  {right}"
@@ -183,9 +184,9 @@ def report(programs: list[Program], snapshot: Path, sites: int) -> None:
     """Prints ratios, medians and peaks."""
     size = sum(table.stat().st_size for table in snapshot.iterdir())
     runs = len(programs[0].seconds)
-    print(f"{sites:,} synthetic sites, {size / 1e6:,.0f} MB; the same ranking but for lettings and options")
+    print(f"{sites:,} synthetic sites, {size / 1e6:,.0f} MB; the same ranking without lettings and options")
     print(
-        f"{'':<10}{f'median of {runs}':>13}{'least':>10}{'most':>10}{'processor':>12}{'peak':>10}"
+        f"{'':<18}{f'median of {runs}':>13}{'least':>10}{'most':>10}{'processor':>12}{'peak':>10}"
     )
     for program in programs:
         seconds = program.seconds
@@ -199,7 +200,7 @@ def report(programs: list[Program], snapshot: Path, sites: int) -> None:
             )
         )
         peak = f"{max(program.peaks) / 1e9:.2f} GB"
-        print(f"{program.name:<10}{median:>13}{least:>10}{most:>10}{processor:>12}{peak:>10}")
+        print(f"{program.name:<18}{median:>13}{least:>10}{most:>10}{processor:>12}{peak:>10}")
     own = programs[0]
     for peer in programs[1:]:
         time_ratio = statistics.median(own.seconds) / statistics.median(peer.seconds)
@@ -227,8 +228,10 @@ def main() -> int:
         print("pandas is left out: this Python has none; `pip install pandas`")
     try:
         with tempfile.TemporaryDirectory(prefix="terrier-compare-") as work:
-            command = [terrier(args.terrier), "rank", "{snapshot}", "--format", "csv"]
-            programs = [Program("terrier", command)]
+            rank = [terrier(args.terrier), "rank", "{snapshot}", "--format", "csv"]
+            programs = [Program("terrier", [*rank, "--measures-only"])]
+            if args.options:
+                programs.append(Program("terrier (options)", rank, is_peer=False))
             for peer in peers:
                 script = str(BENCHES / f"peer_{peer}.py")
                 programs.append(Program(peer, [args.python, script, "{snapshot}", "{out}"]))

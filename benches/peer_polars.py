@@ -38,6 +38,7 @@ RIGHTS = pl.Enum(["none_needed", "permitted", "consent", "deed_agreed", "barred"
 REASONS = pl.Enum(["sold", "for_sale", "must_keep", "too_little_known"])
 
 FULL = 1_000_000  # a score of 100, in ten-thousandths
+NEVER = 1e6  # months, beyond every anchor
 HAIR = 1e-8  # of a ten-thousandth: what binary arithmetic may take from an exact half
 
 Reading = tuple[pl.Expr, ...]
@@ -359,6 +360,9 @@ def readings(as_of: date, policy: Policy) -> dict[str, Reading]:
     saved = pl.when(is_owned).then(cost - rent).when(tenure.is_not_null() | (rent == 0)).then(cost)
     last_night = expiry - pl.duration(days=1)
     horizon = int(policy.figure("letting_horizon_months"))
+    (months_to_exit,) = dated(0, months_to(expiry, as_of, up=True))
+    # What bars a sale without an end keeps a site that can only be sold.
+    is_barred = is_owned & (pl.col("blocked_sale") == "blocked_sale")
     return {
         "utilisation": observed("used", "means_lacking"),
         "peak": observed("peak", "peaks_lacking"),
@@ -372,7 +376,7 @@ def readings(as_of: date, policy: Policy) -> dict[str, Reading]:
         "net_receipt": (quotient(pl.when(is_owned).then(net_receipt(policy)), 100),),
         "backlog_avoided": (quotient(backlog, 100),),
         "cost_per_m2": (ratio((cost - rent) * 10, pl.col("gia_m2")),),
-        "months_to_exit": dated(0, months_to(expiry, as_of, up=True)),
+        "months_to_exit": (pl.when(is_barred).then(NEVER).otherwise(months_to_exit),),
     }
 
 

@@ -168,8 +168,8 @@
 //!   `reports/README.md`. Paste `terrier schema` into `data/README.md`, and `terrier schema --reports` into
 //!   `reports/README.md`, when a declaration changes. Blocks marked `console` in the documents hold commands and what they
 //!   print; `tests/readme.rs` runs them.
-//! - **To time it**: `python3 benches/compare.py` ranks synthetic estates with Terrier and with a script for Python's polars,
-//!   and prints how they compare in the same run; `python3 benches/compare_rates.py` does so for rates of return and
+//! - **To time it**: `python3 benches/compare.py` ranks synthetic estates by what is measured with Terrier and with a script for
+//!   Python's polars, and prints how they compare in the same run; `python3 benches/compare_rates.py` does so for rates of return and
 //!   pyxirr, `python3 benches/compare_plan.py` for plans and HiGHS, `python3 benches/compare_places.py` for the nearest
 //!   partners and scipy, and for sets of closures and numpy, `python3 benches/compare_smaa.py` for the places that drawn
 //!   weights give and numpy; `python3 benches/facts_spark.py SITES` adds up a made ledger on Spark with bounded memory and

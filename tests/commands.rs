@@ -1,7 +1,7 @@
 //! The commands, through the binary: what they print, where, and with which exit code.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
@@ -405,4 +405,21 @@ fn no_policy_makes_a_doubled_id_a_small_matter() {
     fs::write(&policy, "[severity]\nduplicate-id = \"note\"\n").unwrap();
     let ran = run("check", &sample.folder, &["--policy", policy.to_str().unwrap()]).code(2);
     assert!(err(&ran).contains("duplicate-id"), "{}", err(&ran));
+}
+
+/// Without places, lettings and options the sites are ranked by what is measured alone.
+#[test]
+fn a_ranking_by_measures_alone_recommends_nothing() {
+    let ranking = |more: &[&str]| {
+        let args = [&["--format", "csv", "-q"], more].concat();
+        rows(out(&run("rank", &project(NEWEST), &args).success()).as_bytes())
+    };
+    let (all, alone) = (ranking(&[]), ranking(&["--measures-only"]));
+    assert!(all.iter().any(|row| !row["recommended_option"].is_empty()));
+    assert!(alone.iter().all(|row| row["recommended_option"].is_empty()));
+    // What is measured is the same.
+    let used = |rows: &[BTreeMap<String, String>]| -> BTreeSet<(String, String)> {
+        rows.iter().map(|r| (r["site_id"].clone(), r["utilisation_score"].clone())).collect()
+    };
+    assert_eq!(used(&all), used(&alone));
 }

@@ -26,6 +26,7 @@ mod editions;
 mod english;
 mod facts_sql;
 mod finance;
+mod flows_dropped;
 mod found_again;
 mod gaps;
 mod golden;

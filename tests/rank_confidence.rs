@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use terrier::{
-    batch::{Run, SnapshotOutcome, run_for_ranking},
+    batch::{RankedBy, Run, SnapshotOutcome, run_for_ranking},
     edition::{self, ConfidenceRow, FlipRow, ReadingsTried, WeightLever, WeightsTried},
     model::{Severity, SiteId, Weight},
     policy::Policy,
@@ -16,7 +16,7 @@ use crate::{
 };
 
 fn ran(folder: &std::path::Path, policy: &Policy) -> Run {
-    match run_for_ranking(folder, policy, Severity::Error).unwrap() {
+    match run_for_ranking(folder, policy, Severity::Error, RankedBy::All).unwrap() {
         SnapshotOutcome::Ran(run) => *run,
         SnapshotOutcome::Stopped(findings) => panic!("{findings:?}"),
     }

@@ -3,8 +3,8 @@
 use rayon::prelude::*;
 
 use super::{
-    Appraisal, SiteOption, flow,
-    options::{self, SiteCase},
+    Appraisal, CashFlows, SiteOption, flow,
+    options::{self, Schedules, SiteCase},
     with_inputs,
 };
 use crate::{cover::Cover, load::Estate, measure::Measures, policy::Policy, tenure::SiteExits};
@@ -36,9 +36,10 @@ pub fn delayed(
     let Some(ledgers) = flow::Ledgers::of(policy, estate.snapshot.as_of) else {
         return vec![Vec::new(); estate.sites.len()];
     };
-    with_inputs(estate, tenure, (measures, cover), (policy, &ledgers), |inputs| {
+    with_inputs(estate, tenure, (measures, cover), (policy, &ledgers, CashFlows::Kept), |inputs| {
         let of = |(number, letting): (usize, _)| {
-            let mut site = SiteCase::of(inputs, letting, number);
+            let schedules = Schedules::default();
+            let mut site = SiteCase::of(inputs, letting, number, &schedules);
             site.delay = delay;
             options::set_against_usual(site)
         };

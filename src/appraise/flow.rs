@@ -98,6 +98,36 @@ impl Other {
     }
 }
 
+/// In which ledgers a sum counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct InLedgers {
+    pub budget: bool,
+    pub economic: bool,
+    pub public_sector: bool,
+    /// Whether it is a transfer if the other side turns out to be a public body.
+    pub may_be_transfer: bool,
+}
+
+impl InLedgers {
+    pub fn of(kind: FlowKind, other: Other) -> Self {
+        let public = other == Other::Public;
+        let (economic, public_sector) = match kind {
+            FlowKind::Rates | FlowKind::EmptyRates => (false, false),
+            FlowKind::Rent | FlowKind::Voids | FlowKind::RentPaid => (!public, !public),
+            // It pays for running cost too.
+            FlowKind::PartnerCharge => (true, !public),
+            // Of what is paid back nothing more is spent or saved.
+            FlowKind::Recovered => (false, !public),
+            _ => (true, true),
+        };
+        let rent = matches!(kind, FlowKind::Rent | FlowKind::RentPaid);
+        // What a partner saves is no money of ours.
+        let budget = kind != FlowKind::PartnerSaves;
+        let may_be_transfer = rent && other == Other::NotRecorded;
+        Self { budget, economic, public_sector, may_be_transfer }
+    }
+}
+
 /// One sum; below zero we pay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Flow {
@@ -128,11 +158,6 @@ pub struct Flow {
 }
 
 impl Flow {
-    /// Returns the flow as one of a lease, by its place.
-    pub(super) const fn of_lease(self, lease: usize) -> Self {
-        Self { lease: Some(lease), ..self }
-    }
-
     /// Returns the flow as one that falls after what binds us, or not.
     pub(super) const fn beyond(self, beyond: bool) -> Self {
         Self { beyond, ..self }
@@ -140,6 +165,9 @@ impl Flow {
 
     /// Returns the flow as it counts at a chance from 0 to 1; `None` beyond the range of money.
     pub(super) fn at_chance(self, chance: Decimal) -> Option<Self> {
+        if chance == Decimal::ONE {
+            return Some(self);
+        }
         let at = |sum: Money| sum.checked_mul(chance).map(Money::to_penny);
         let (amount, budget) = (at(self.amount)?, at(self.budget)?);
         Some(Self {
@@ -160,6 +188,8 @@ pub(super) struct Ledgers {
     nominal: Discount,
     /// Of the end of each year from now, with its real factor; the first is now.
     years: Vec<(Date, Decimal)>,
+    /// The factors in units, where they can be.
+    year_units: Vec<Option<u64>>,
     /// What £1 at the end of each of the policy's years is worth.
     pub annuity: Decimal,
 }
@@ -196,11 +226,12 @@ impl Ledgers {
         let year = |year: u32| {
             Some((months_later(as_of, year.checked_mul(12)?)?, handy(real.factor(year)?)))
         };
-        let years = (0..=horizon).map(year).collect::<Option<_>>()?;
+        let years: Vec<(Date, Decimal)> = (0..=horizon).map(year).collect::<Option<_>>()?;
+        let year_units = years.iter().map(|(_, factor)| units_of(*factor)).collect();
         let annuity = annuity_factor(&real, horizon)?;
         let chain = |rates| Discount::of(rates, as_of, horizon);
         let (real, nominal) = (chain(real), chain(nominal));
-        Some(Self { real, nominal, years, annuity })
+        Some(Self { real, nominal, years, year_units, annuity })
     }
 
     /// Returns the day on which so many years are over; `None` beyond the policy's years.
@@ -219,6 +250,11 @@ impl Ledgers {
     ) -> Option<Flow> {
         let rates = if prices == Prices::Cash { &self.nominal } else { &self.real };
         valued(on, kind, amount, prices, rates.factor(on)?, other)
+    }
+
+    /// Returns what whole pence at the end of a year are worth in real terms; `None` where that takes decimals.
+    pub fn worth_at_end(&self, year: u32, pence: i64) -> Option<i64> {
+        worth_in_pence(pence, (*self.year_units.get(usize::try_from(year).ok()?)?)?)
     }
 
     /// Values the sum of some days of a year at today's prices, due at the year's end; years count from 1.
@@ -250,6 +286,39 @@ fn handy(factor: Decimal) -> Decimal {
     factor.round_dp(16)
 }
 
+/// Returns what a sum to the penny is worth at a factor, to the penny; `None` beyond the range of money.
+fn worth(amount: Money, factor: Decimal) -> Option<Money> {
+    let quick = || {
+        let units = units_of(factor)?;
+        let pence = i64::try_from(amount.many_pence()).ok()?;
+        worth_in_pence(pence, units).filter(|worth| *worth != 0).map(Money::from_pence)
+    };
+    quick().map_or_else(|| Some(amount.checked_mul(factor)?.to_penny()), Some)
+}
+
+/// Decimals of a [`handy`] factor.
+const DECIMALS: u32 = 16;
+
+/// Returns a factor in units of its last decimal, if it has as many as it may.
+fn units_of(factor: Decimal) -> Option<u64> {
+    u64::try_from(factor.mantissa()).ok().filter(|_| factor.scale() == DECIMALS)
+}
+
+/// Multiplies whole pence by a factor in units of 10^-16 and rounds to the penny, halves away from zero; `None` beyond
+/// `i64`.
+fn worth_in_pence(pence: i64, units: u64) -> Option<i64> {
+    const HALF: u128 = 5_000_000_000_000_000;
+    // 10^16 is 2^16 × 5^16: what is left of most sums after the shift is divided quickly.
+    const FIVES: u64 = 152_587_890_625;
+    let product = u128::from(pence.unsigned_abs()) * u128::from(units) + HALF;
+    let shifted = product >> DECIMALS;
+    let size = match u64::try_from(shifted) {
+        Ok(short) => i64::try_from(short / FIVES),
+        Err(_) => i64::try_from(shifted / u128::from(FIVES)),
+    };
+    size.ok().map(|size| if pence < 0 { -size } else { size })
+}
+
 fn valued(
     on: Date,
     kind: FlowKind,
@@ -259,23 +328,11 @@ fn valued(
     other: Other,
 ) -> Option<Flow> {
     let amount = amount.to_penny();
-    let worth = amount.checked_mul(factor)?.to_penny();
-    // What a partner saves is no money of ours.
-    let budget = if kind == FlowKind::PartnerSaves { Money::ZERO } else { worth };
-    let public = other == Other::Public;
-    let (economic, public_sector) = match kind {
-        FlowKind::Rates | FlowKind::EmptyRates => (false, false),
-        FlowKind::Rent | FlowKind::Voids | FlowKind::RentPaid => (!public, !public),
-        // It pays for running cost too.
-        FlowKind::PartnerCharge => (true, !public),
-        // Of what is paid back nothing more is spent or saved.
-        FlowKind::Recovered => (false, !public),
-        _ => (true, true),
-    };
+    let worth = worth(amount, factor)?;
+    let InLedgers { budget, economic, public_sector, may_be_transfer } = InLedgers::of(kind, other);
     let counted = |counts: bool| if counts { worth } else { Money::ZERO };
-    let (economic, public_sector) = (counted(economic), counted(public_sector));
-    let rent = matches!(kind, FlowKind::Rent | FlowKind::RentPaid);
-    let may_be_transfer = rent && other == Other::NotRecorded;
+    let (budget, economic, public_sector) =
+        (counted(budget), counted(economic), counted(public_sector));
     Some(Flow {
         on,
         over: None,
@@ -290,4 +347,35 @@ fn valued(
         beyond: false,
         may_be_transfer,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn whole_pence_are_worth_what_decimals_say(
+            pence in -200_000_000_000_i64..200_000_000_000,
+            factor in 0_i128..=11_000_000_000_000_000,
+            decimals in 0_u32..=2,
+        ) {
+            let amount = Money::pounds(Decimal::new(pence, decimals));
+            let factor = Decimal::from_i128_with_scale(factor, DECIMALS);
+            let exact = amount.checked_mul(factor).unwrap().to_penny();
+            let found = worth(amount, factor).unwrap();
+            proptest::prop_assert_eq!(found, exact);
+            proptest::prop_assert_eq!(found.as_pounds().scale(), exact.as_pounds().scale());
+        }
+    }
+
+    #[test]
+    fn half_a_penny_goes_away_from_zero() {
+        let half = 5_000_000_000_000_000;
+        assert_eq!(worth_in_pence(1, half), Some(1));
+        assert_eq!(worth_in_pence(-3, half), Some(-2));
+        assert_eq!(worth_in_pence(1, half - 1), Some(0));
+        assert_eq!(worth_in_pence(i64::MAX, 2 * half), Some(i64::MAX));
+        assert_eq!(worth_in_pence(i64::MAX, 2 * half + 1), None);
+    }
 }

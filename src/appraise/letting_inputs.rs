@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{NoLetting, flow::Ledgers};
+use super::{CashFlows, NoLetting, flow::Ledgers};
 use crate::{
     cover::Cover,
     load::Estate,
@@ -26,6 +26,7 @@ pub(super) struct LettingInputs<'a> {
     pub reach: &'a PartnersInReach<'a>,
     pub policy: &'a Policy,
     pub ledgers: &'a Ledgers,
+    pub flows: CashFlows,
 }
 
 /// The partners with a position, and how far one may be.

@@ -97,31 +97,23 @@ pub fn appraise(
     let sites = estate.sites.len();
     let Some(ledgers) = flow::Ledgers::of(policy, estate.snapshot.as_of) else {
         // Only a day so late that the years of the appraisal have no end.
-        let unknown = Err(NoLetting::NotKnown(Basis::ExitBeyondRange, Gaps::NONE));
-        let need = (Reading::unknown(Basis::ExitBeyondRange), Vec::new());
-        return Appraisal {
-            lettings: vec![unknown; sites],
-            recommendations: Vec::new(),
-            decided: decided::decisions(estate),
-            partner_need: vec![need; sites],
-        };
+        return none(estate, Basis::ExitBeyondRange);
     };
-    with_inputs(estate, tenure, (measures, cover), (policy, &ledgers), |inputs| {
+    with_inputs(estate, tenure, (measures, cover), (policy, &ledgers, flows), |inputs| {
         let (lettings, partner_need): (Vec<_>, Vec<_>) = (0..sites)
             .into_par_iter()
             .map(|number| (letting::best(inputs, number), tenants::partner_need(inputs, number)))
             .unzip();
         let decided = decided::decisions(estate);
         let advise = |(number, letting): (usize, _)| {
-            let mut found = options::advise(options::SiteCase::of(inputs, letting, number));
+            let schedules = options::Schedules::default();
+            let site = options::SiteCase::of(inputs, letting, number, &schedules);
+            let mut found = options::advise(site);
             if let Some(decided) = &decided[number] {
                 found = decided.put_in(found);
             }
-            match flows {
-                CashFlows::Kept => options::rates_of_return(&mut found, &ledgers),
-                CashFlows::Dropped => {
-                    found.options.iter_mut().for_each(|option| option.flows = Vec::new());
-                }
+            if flows == CashFlows::Kept {
+                options::rates_of_return(&mut found, &ledgers);
             }
             found
         };
@@ -130,12 +122,23 @@ pub fn appraise(
     })
 }
 
+/// Returns an appraisal of no site, and why there is none.
+fn none(estate: &Estate, why: Basis) -> Appraisal {
+    let sites = estate.sites.len();
+    Appraisal {
+        lettings: vec![Err(NoLetting::NotKnown(why, Gaps::NONE)); sites],
+        recommendations: Vec::new(),
+        decided: decided::decisions(estate),
+        partner_need: vec![(Reading::unknown(why), Vec::new()); sites],
+    }
+}
+
 /// Gathers what options are made from, and hands it on.
 fn with_inputs<T>(
     estate: &Estate,
     tenure: &SiteExits,
     (measures, cover): (&Measures, &Cover),
-    (policy, ledgers): (&Policy, &flow::Ledgers),
+    (policy, ledgers, flows): (&Policy, &flow::Ledgers, CashFlows),
     made: impl FnOnce(&letting_inputs::LettingInputs<'_>) -> T,
 ) -> T {
     let book = LeaseBook::of(estate);
@@ -151,6 +154,7 @@ fn with_inputs<T>(
         reach: &reach,
         policy,
         ledgers,
+        flows,
     })
 }
 
@@ -198,6 +202,13 @@ pub fn valued(
     let appraisal = appraise(estate, tenure, (&measures, &cover), policy, flows);
     let measures = appraisal.set_in(measures);
     Valued { cover, measures, appraisal }
+}
+
+/// Takes measures as they are, without places, lettings and options: what would be read of these is not known.
+#[must_use]
+pub fn not_valued(estate: &Estate, measures: Measures, policy: &Policy) -> Valued {
+    let appraisal = none(estate, Basis::NotReadYet);
+    Valued { cover: Cover::left_out(policy), measures, appraisal }
 }
 
 /// Values works that make room for teams at other sites, each on its day and with the policy's optimism bias, as the

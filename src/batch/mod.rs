@@ -42,7 +42,7 @@ pub use compared::{PublishedError, compare, since_published};
 pub use names::folder_name;
 pub use publish::{Making, PublishError, publish};
 pub use run::{
-    Run, RunError, SnapshotFolder, SnapshotOutcome, checked, find_snapshots, is_report,
+    RankedBy, Run, RunError, SnapshotFolder, SnapshotOutcome, checked, find_snapshots, is_report,
     is_snapshot, run_for_ranking, run_snapshot, snapshot_folder,
 };
 pub use stale::{FilesChanged, Stale, stale};

@@ -72,6 +72,24 @@ impl Run {
     }
 }
 
+/// What a ranking rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RankedBy {
+    /// Everything.
+    All,
+    /// What is read and measured: places, lettings and options are left out, and what rests on them is not known.
+    Measures,
+}
+
+/// How far a snapshot is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// To a report.
+    Report(Hashes),
+    /// To a ranking alone.
+    Ranking(RankedBy),
+}
+
 /// What became of a snapshot.
 #[derive(Debug)]
 pub enum SnapshotOutcome {
@@ -91,7 +109,7 @@ pub fn run_snapshot(
     fail_on: Severity,
     hashes: Hashes,
 ) -> Result<SnapshotOutcome, RunError> {
-    run_with(folder, policy, fail_on, (hashes, CashFlows::Kept))
+    run_with(folder, policy, fail_on, Reach::Report(hashes))
 }
 
 /// The same for a ranking alone: without hashes, and without the cash flows of options.
@@ -102,16 +120,21 @@ pub fn run_for_ranking(
     folder: &Path,
     policy: &Policy,
     fail_on: Severity,
+    by: RankedBy,
 ) -> Result<SnapshotOutcome, RunError> {
-    run_with(folder, policy, fail_on, (Hashes::NotWanted, CashFlows::Dropped))
+    run_with(folder, policy, fail_on, Reach::Ranking(by))
 }
 
 fn run_with(
     folder: &Path,
     policy: &Policy,
     fail_on: Severity,
-    (hashes, flows): (Hashes, CashFlows),
+    reach: Reach,
 ) -> Result<SnapshotOutcome, RunError> {
+    let (hashes, flows) = match reach {
+        Reach::Report(hashes) => (hashes, CashFlows::Kept),
+        Reach::Ranking(_) => (Hashes::NotWanted, CashFlows::Dropped),
+    };
     let loaded = load::load(folder, policy, hashes)?;
     if loaded.findings.any_at(fail_on) {
         return Ok(SnapshotOutcome::Stopped(loaded.findings));
@@ -121,7 +144,10 @@ fn run_with(
         Some(measured) if !findings.any_at(fail_on) => measured,
         _ => return Ok(SnapshotOutcome::Stopped(findings)),
     };
-    let valued = appraise::valued(&estate, &tenure, measures, policy, flows);
+    let valued = match reach {
+        Reach::Ranking(RankedBy::Measures) => appraise::not_valued(&estate, measures, policy),
+        _ => appraise::valued(&estate, &tenure, measures, policy, flows),
+    };
     let Valued { cover, measures, appraisal } = valued;
     let fund = match flows {
         CashFlows::Kept => fund::fund(&estate, &appraisal, policy)?,

@@ -108,6 +108,9 @@ pub enum Command {
         /// Show the first N ranked sites [default: 20 in a table, otherwise all]
         #[arg(long, value_name = "N", value_parser = at_least_one)]
         top: Option<std::num::NonZeroUsize>,
+        /// Leave out places, lettings and options: faster, and what rests on them is not known
+        #[arg(long)]
+        measures_only: bool,
         /// How to print
         #[arg(long, default_value = "table")]
         format: Format,

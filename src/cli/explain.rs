@@ -9,7 +9,7 @@ use std::{collections::BTreeMap, fmt::Write, path::Path};
 use super::{Done, Settings, args::ExplainFormat, no_such, print, ranked, snapshot};
 use crate::{
     appraise::{Advice, partner_sources},
-    batch::Run,
+    batch::{RankedBy, Run},
     cover,
     measure::{Source, sources},
     model::{Finding, Findings, Index, Measure, Reading, Score, SiteId, State, capital, decimals},
@@ -30,7 +30,7 @@ pub(super) fn explain(
 ) -> anyhow::Result<Done> {
     let folder = snapshot(folder, settings)?;
     let quiet = Settings { quiet: true, policy: settings.policy.clone(), ..*settings };
-    let Some(run) = ranked(&folder, &quiet)? else {
+    let Some(run) = ranked(&folder, RankedBy::All, &quiet)? else {
         return Ok(Done::DataHasErrors);
     };
     let found = SiteId::new(site).and_then(|id| run.ranking.site(&id));

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::{Done, Settings, args::Format, lease_summary, print, ranked, snapshot};
 use crate::{
+    batch::RankedBy,
     edition::{self, LeaseEventRow},
     model::Date,
     policy::FigureName,
@@ -22,7 +23,7 @@ pub(super) fn leases(
     settings: &Settings,
 ) -> anyhow::Result<Done> {
     let folder = snapshot(folder, settings)?;
-    let Some(run) = ranked(&folder, settings)? else {
+    let Some(run) = ranked(&folder, RankedBy::All, settings)? else {
         return Ok(Done::DataHasErrors);
     };
     let months = months.unwrap_or(settings.policy.whole(FigureName::LeaseCalendarMonths));
@@ -45,7 +46,7 @@ pub(super) fn leases(
 /// Shows what each lease comes to.
 pub(super) fn summary(folder: &Path, format: Format, settings: &Settings) -> anyhow::Result<Done> {
     let folder = snapshot(folder, settings)?;
-    let Some(run) = ranked(&folder, settings)? else {
+    let Some(run) = ranked(&folder, RankedBy::All, settings)? else {
         return Ok(Done::DataHasErrors);
     };
     let all = edition::lease_summary(run.results(&settings.policy));

@@ -37,7 +37,7 @@ use anyhow::{Context, bail};
 use clap::{CommandFactory, Parser};
 
 use crate::{
-    batch::{BatchError, PublishError, Run, SnapshotFolder, SnapshotOutcome},
+    batch::{BatchError, PublishError, RankedBy, Run, SnapshotFolder, SnapshotOutcome},
     load::Hashes,
     model::{Findings, Severity},
     policy::Policy,
@@ -151,8 +151,10 @@ fn run(args: Args) -> anyhow::Result<Done> {
             import::import(&names, &folder, (into, dry_run), &settings)
         }
         Command::Check { folder, format } => check::check(&folder, format, &settings),
-        Command::Rank { folder, top, format } => {
-            rank::rank(&folder, top.map(std::num::NonZeroUsize::get), format, &settings)
+        Command::Rank { folder, top, measures_only, format } => {
+            let by = if measures_only { RankedBy::Measures } else { RankedBy::All };
+            let top = top.map(std::num::NonZeroUsize::get);
+            rank::rank(&folder, (top, by), format, &settings)
         }
         Command::Cover { folder, agile: true, format, .. } => {
             agile::agile(&folder, format, &settings)
@@ -323,9 +325,13 @@ fn ran(
 }
 
 /// Studies a snapshot for its ranking alone, and prints its findings; `None` when they stop the run.
-fn ranked(folder: &SnapshotFolder, settings: &Settings) -> anyhow::Result<Option<Run>> {
+fn ranked(
+    folder: &SnapshotFolder,
+    by: RankedBy,
+    settings: &Settings,
+) -> anyhow::Result<Option<Run>> {
     let (policy, fail_on) = (&settings.policy, settings.fail_on);
-    let outcome = crate::batch::run_for_ranking(&folder.path, policy, fail_on)?;
+    let outcome = crate::batch::run_for_ranking(&folder.path, policy, fail_on, by)?;
     let ran = describe(outcome, folder, settings)?;
     Ok(ran.map(|(run, findings)| {
         let questioned = Questioned::of(&run.estate, &run.measures, &findings);

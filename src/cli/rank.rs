@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Done, Settings, args::Format, print, ranked, sift, snapshot};
 use crate::{
+    batch::RankedBy,
     edition::{self, ConfidenceRow, ConfidenceView, FIRST_CANDIDATES, NextFacts, NextRow, SiteRow},
     model::{Index, OptionKind, Points, Score},
     report::records,
@@ -21,19 +22,21 @@ const NEXT: usize = 2;
 
 pub(super) fn rank(
     folder: &Path,
-    top: Option<usize>,
+    (top, by): (Option<usize>, RankedBy),
     format: Format,
     settings: &Settings,
 ) -> anyhow::Result<Done> {
     let folder = snapshot(folder, settings)?;
-    let Some(run) = ranked(&folder, settings)? else {
+    let Some(run) = ranked(&folder, by, settings)? else {
         return Ok(Done::DataHasErrors);
     };
     let results = run.results(&settings.policy);
-    let (rows, next) = (edition::ranking(results), edition::next_facts(results));
-    let leads = matches!(format, Format::Table) && edition::sift_leads(results);
+    let rows = edition::ranking(results);
+    let is_table = matches!(format, Format::Table);
+    let next = is_table.then(|| edition::next_facts(results));
+    let leads = is_table && edition::sift_leads(results);
     let first = leads.then(|| edition::sift(results));
-    let sure = matches!(format, Format::Table)
+    let sure = is_table
         .then(|| edition::how_sure(results, FIRST_CANDIDATES.min(top.unwrap_or(TABLE_ROWS))));
     // The program ends with this command: a large estate need not be taken apart first.
     std::mem::forget(run);
@@ -52,7 +55,7 @@ pub(super) fn rank(
                 text.push_str(&line);
                 text.push('\n');
             }
-            for line in find_out_next(&next) {
+            for line in next.iter().flat_map(find_out_next) {
                 text.push_str(&line);
                 text.push('\n');
             }

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Done, Settings, args::Format, print, ranked, snapshot};
 use crate::{
+    batch::RankedBy,
     edition::{self, Sift, SiftRow},
     model::{SiftGroup, SignalFinding, counted},
     report::records,
@@ -20,7 +21,7 @@ const FIRST: usize = 5;
 
 pub(super) fn sift(folder: &Path, format: Format, settings: &Settings) -> anyhow::Result<Done> {
     let folder = snapshot(folder, settings)?;
-    let Some(run) = ranked(&folder, settings)? else {
+    let Some(run) = ranked(&folder, RankedBy::All, settings)? else {
         return Ok(Done::DataHasErrors);
     };
     let all = edition::sift(run.results(&settings.policy));

@@ -191,6 +191,20 @@ pub fn cover(estate: &Estate, measures: &Measures, policy: &Policy) -> Cover {
     }
 }
 
+impl Cover {
+    /// Returns what stands where places were left out: no service, no counter, no team.
+    #[must_use]
+    pub fn left_out(policy: &Policy) -> Self {
+        Self {
+            services: Vec::new(),
+            rooms: Rooms::none(policy),
+            alone: Vec::new(),
+            counters: None,
+            matches: Matches::default(),
+        }
+    }
+}
+
 fn service_cover(
     estate: &Estate,
     (zones, decided): (&[Zone], &[usize]),

@@ -184,21 +184,27 @@ pub(super) fn decimal(text: &str, column: &SchemaColumn) -> Read<Decimal> {
     if read.value.is_some() { read.odd(odd).with_clues(clue_set) } else { read }
 }
 
-/// Reads a number as whole units of 10^-`places`, fast where the cell is plain digits.
-pub(super) fn fixed(text: &str, column: &SchemaColumn, places: u32) -> Read<i64> {
-    let limit = match column.kind {
+/// Returns the least and the most whole units of 10^-`places` that a column holds without a question.
+pub(super) fn bounds_of_fixed(kind: ColumnKind, places: u32) -> (i64, i64) {
+    let most = match kind {
         ColumnKind::Number(most) | ColumnKind::Whole(most) | ColumnKind::Count(most) => {
             most * 10_i64.pow(places)
         }
         _ => LARGEST_PENCE,
     };
-    let least = match column.kind {
-        ColumnKind::Money => -limit,
+    let least = match kind {
+        ColumnKind::Money => -most,
         ColumnKind::Count(_) => 10_i64.pow(places),
         _ => 0,
     };
-    if let Some(value) = number::plain(text, places)
-        && (least..=limit).contains(&value)
+    (least, most)
+}
+
+/// Reads a number as whole units of 10^-`places`, fast where the cell is plain digits.
+pub(super) fn fixed(text: &str, column: &SchemaColumn, places: u32) -> Read<i64> {
+    let (least, most) = bounds_of_fixed(column.kind, places);
+    if let Some(value) = number::plain(text.as_bytes(), places)
+        && (least..=most).contains(&value)
     {
         return Read::sound(value);
     }

@@ -8,8 +8,6 @@ use crate::model::{FinancialYear, day_number};
 pub const SITE: &str = "site";
 /// Row of the file, as a spreadsheet shows it.
 pub const ROW: &str = "row";
-/// What lines with the same cells share, while the table is read.
-pub const LINE: &str = "line";
 /// Calendar year in which the financial year begins; null where the line goes by days.
 pub const YEAR: &str = "year_start";
 /// First day the line is for, in days since 1970; null where the line goes by year.

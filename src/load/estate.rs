@@ -169,16 +169,22 @@ impl Estate {
     }
 }
 
+/// The two long tables as text, which is let go as soon as they are read.
+pub(super) struct LongTables {
+    pub costs: Option<RawTable>,
+    pub occupancy: Option<RawTable>,
+}
+
 /// Reads a long table into a frame.
 type FrameReader =
-    fn(&RawTable, &Policy, &SiteIndex, &mut Findings) -> Result<Option<DataFrame>, LoadError>;
+    fn(&mut RawTable, &Policy, &SiteIndex, &mut Findings) -> Result<Option<DataFrame>, LoadError>;
 
 /// Reads the tables that refer to sites.
 pub(super) fn read(
     snapshot: Snapshot,
     mut sites: Vec<(Site, Option<Placed>)>,
     site_table: &RawTable,
-    files: &Files,
+    (files, long): (&Files, LongTables),
     policy: &Policy,
     findings: &mut Findings,
 ) -> Result<Estate, LoadError> {
@@ -189,20 +195,24 @@ pub(super) fn read(
         frame.map(|frame| FrameTable { frame, origin: raw.origin.clone() })
     };
     // The long tables go side by side: each has parts that only one processor can do.
-    let frame_of = |of: &schema::SchemaTable, read: FrameReader| {
+    let frame_of = |raw: Option<RawTable>, read: FrameReader| {
         let mut found = Findings::default();
-        let Some(raw) = table(of) else { return Ok((None, found)) };
-        let frame = rows(raw, read(raw, policy, &index, &mut found)?);
-        Ok::<_, LoadError>((frame, found))
+        let Some(mut raw) = raw else { return Ok((None, found)) };
+        let frame = read(&mut raw, policy, &index, &mut found)?;
+        Ok::<_, LoadError>((rows(&raw, frame), found))
     };
-    let ledger = || match table(&schema::COST_TOTALS) {
-        Some(_) => frame_of(&schema::COST_TOTALS, totals::costs),
-        None => frame_of(&schema::COSTS, ledger::costs),
+    let ledger = || {
+        let Some(raw) = table(&schema::COST_TOTALS) else {
+            return frame_of(long.costs, ledger::costs);
+        };
+        let mut found = Findings::default();
+        let frame = totals::costs(raw, policy, &index, &mut found)?;
+        Ok((rows(raw, frame), found))
     };
     let entities = || entities(files, policy, &index);
     let places = || places(&mut sites, files, policy, &index);
     let (occupancy, (costs, (entities, places))) = rayon::join(
-        || frame_of(&schema::OCCUPANCY, ledger::occupancy),
+        || frame_of(long.occupancy, ledger::occupancy),
         || {
             let rest = || rayon::join(entities, places);
             rayon::join(ledger, rest)

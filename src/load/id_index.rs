@@ -18,6 +18,8 @@ use crate::model::{Finding, Lease, LeaseId, Place, Rule, SiteId};
 #[derive(Debug, Clone, Default)]
 pub(super) struct SiteIndex {
     ids: Vec<SiteId>,
+    /// The bytes of short ids in the order of their numbers; of a longer one none.
+    keys: Vec<Option<[u8; SHORT]>>,
     /// By the id's own bytes where they fit, so that a look-up goes to one place in memory.
     short: polars::prelude::PlHashMap<[u8; SHORT], u32>,
     long: polars::prelude::PlHashMap<Arc<str>, u32>,
@@ -35,12 +37,27 @@ impl SiteIndex {
         }
         let mut index = Self { left_out, file: table.file.to_string(), ..Self::default() };
         for (id, number) in ids.iter().zip(0_u32..) {
-            match short_key(id.as_str()) {
+            let key = short_key(id.as_str());
+            index.keys.push(key);
+            match key {
                 Some(key) => index.short.insert(key, number),
                 None => index.long.insert(Arc::from(id.as_str()), number),
             };
         }
         Self { ids, ..index }
+    }
+
+    /// Returns how many sites there are.
+    pub fn count(&self) -> u32 {
+        u32::try_from(self.ids.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Returns where the short id of a site ends that stands at a place of a text; `None` where it does not stand there.
+    pub fn id_at(&self, number: u32, text: &[u8], at: usize) -> Option<usize> {
+        let key = self.keys.get(usize::try_from(number).ok()?)?.as_ref()?;
+        let pairs = key.iter().zip(text.get(at..)?);
+        let same = pairs.take_while(|(one, other)| one == other).count();
+        (same == SHORT || key[same] == PADDING).then_some(at + same)
     }
 
     /// Returns the number of a site.
@@ -87,9 +104,12 @@ fn not_listed(
 /// Bytes of an id that is kept by its own bytes.
 const SHORT: usize = 16;
 
-/// Returns the bytes of a short id, padded with a byte that no text holds; `None` of a longer one.
+/// A byte that no text holds.
+const PADDING: u8 = 0xff;
+
+/// Returns the bytes of a short id, padded; `None` of a longer one.
 fn short_key(id: &str) -> Option<[u8; SHORT]> {
-    let mut key = [0xff; SHORT];
+    let mut key = [PADDING; SHORT];
     key.get_mut(..id.len())?.copy_from_slice(id.as_bytes());
     Some(key)
 }

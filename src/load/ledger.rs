@@ -1,23 +1,22 @@
-//! The two tables that stay frames, `costs` and `occupancy`: text columns cast to whole units.
-
-use std::{
-    cell::RefCell,
-    collections::{BTreeMap, BTreeSet},
-};
+//! The two tables that stay frames, `costs` and `occupancy`: lines of text to columns of whole units.
+//!
+//! What is written in the plain way goes straight from bytes to numbers (`plain`), the rest cell by cell (`casting`). The
+//! lines of a site are put together (`lined`) before they become columns.
 
 use polars::prelude::*;
 
 use super::{
     LoadError,
-    by_site::by_site,
+    casting::{CastColumn, Casting, blocks_of},
     cell::{self, Fault, Read},
-    clues::{Clue, ClueSet, Clues, Manners},
     columns,
-    header::{Header, NEAREST_LOOKUPS},
+    header::Header,
     id_index::SiteIndex,
     line_days,
+    lined::{self, Lined},
+    plain::{Pattern, PlainCells},
     raw::{Block, RawTable},
-    record::{self, EXAMPLE, frame_finding, no_records},
+    record::{self, EXAMPLE},
     repeated,
     schema::{self, SchemaTable},
     words,
@@ -30,224 +29,36 @@ use crate::{
     policy::Policy,
 };
 
-/// What casting needs besides the block.
-pub(super) struct Casting<'a> {
-    raw: &'a RawTable,
-    table: &'static SchemaTable,
-    header: &'a Header,
-    pub policy: &'a Policy,
-    sites: &'a SiteIndex,
-    manners: &'a Manners,
-    clues: RefCell<Clues>,
+/// Stands for a number that is not known: no day, and no count, is so far below zero.
+const NONE: i32 = i32::MIN;
+
+/// What a ledger line says.
+#[derive(Debug, Clone, Copy)]
+struct LedgerLine {
+    pence: i64,
+    /// Or [`NONE`], as the next two.
+    year: i32,
+    from_day: i32,
+    until_day: i32,
+    category: u32,
 }
 
-/// A column cast: a value a record; `questioned` marks cells that hold something unreadable.
-pub(super) struct CastColumn<T> {
-    pub values: Vec<Option<T>>,
-    pub questioned: Vec<usize>,
-}
-
-impl Casting<'_> {
-    /// Casts one column of a block; every fault is a finding.
-    pub(super) fn column<T>(
-        &self,
-        block: &Block,
-        name: &str,
-        findings: &mut Findings,
-        read: impl Fn(&str, &schema::SchemaColumn) -> Read<T>,
-    ) -> CastColumn<T> {
-        let mut cast =
-            CastColumn { values: Vec::with_capacity(block.len()), questioned: Vec::new() };
-        let cells = self.header.at(name).and_then(|at| block.column(at));
-        let place = self.table.columns.iter().position(|column| column.name == name);
-        let (Some(cells), Some(place)) = (cells, place) else {
-            cast.values.resize_with(block.len(), || None);
-            return cast;
-        };
-        // What is read as another word is told once: a ledger may hold it a million times.
-        let mut aliases: BTreeSet<&str> = BTreeSet::new();
-        let (column, known) = (&self.table.columns[place], self.manners.of(place));
-        for (at, text) in cells.iter().enumerate() {
-            let by_column = |text| cell::by_column(text, column, known, self.policy, &read);
-            let read = text.map(|text| (text, by_column(text)));
-            let Some((text, Read { value, fault, clue_set })) = read else {
-                cast.values.push(None);
-                continue;
-            };
-            if !clue_set.is_none() {
-                self.clues.borrow_mut().take(place, clue_set, block.row(at), text);
-            }
-            if let Some(fault) = fault
-                && !(value.is_none() && cell::is_empty(text, self.policy))
-                && (!matches!(fault, Fault::Alias(_)) || aliases.insert(text))
-            {
-                if value.is_none() {
-                    cast.questioned.push(at);
-                }
-                let id = self.own_id(block, at);
-                let row = block.row(at);
-                findings.push(frame_finding(fault, column, self.raw, row, id, text));
-            }
-            cast.values.push(value);
-        }
-        cast
-    }
-
-    fn own_id<'b>(&self, block: &'b Block, at: usize) -> &'b str {
-        let cells = self.header.at("site_id").and_then(|c| block.column(c));
-        cells.and_then(|c| c.get(at)).map_or("", str::trim)
-    }
-
-    /// Casts the site's id to its number; the template's own row and unknown sites have none.
-    pub(super) fn sites(&self, block: &Block, findings: &mut Findings) -> Vec<Option<u32>> {
-        let mut near: BTreeMap<String, Option<Finding>> = BTreeMap::new();
-        let cast = self.column(block, "site_id", findings, |text, _| {
-            match self.sites.number(text).or_else(|| self.sites.number(text.trim())) {
-                Some(number) => Read::sound(number),
-                None => {
-                    let read = cell::id(text, crate::model::SiteId::new);
-                    let listed = |id: &str| self.sites.number(id);
-                    let id = read.value.as_ref().map_or("", crate::model::SiteId::as_str);
-                    let otherwise = self.sites.otherwise(id).and_then(|id| listed(id.as_str()));
-                    let is_other = listed(id).is_none() && otherwise.is_some();
-                    read.and_then(|id| listed(id.as_str()).or(otherwise))
-                        .with_clues(ClueSet::NONE.with(Clue::IdWithPoint, is_other))
-                }
-            }
-        });
-        let cells = self.header.at("site_id").and_then(|c| block.column(c));
-        for at in cast.values.iter().enumerate().filter(|(_, v)| v.is_none()).map(|(at, _)| at) {
-            let text = cells.and_then(|c| c.get(at)).map_or("", str::trim);
-            let row = block.row(at);
-            let place = self.raw.place(Some(row), Some("site_id"));
-            if text.is_empty() || cast.questioned.contains(&at) {
-                continue;
-            }
-            if text == EXAMPLE {
-                let found = format!("the template's {EXAMPLE:?} row; it is left out");
-                let expected = "your own records".to_owned();
-                findings.push(
-                    Finding::new(Rule::ExampleRow, place, EXAMPLE, found, expected)
-                        .fix("delete the row"),
-                );
-                continue;
-            }
-            if near.len() < NEAREST_LOOKUPS && !near.contains_key(text) {
-                near.insert(text.to_owned(), self.sites.unknown(place.clone(), text, text));
-            }
-            findings.push(match near.get(text) {
-                Some(Some(finding)) => Finding { place, ..finding.clone() },
-                Some(None) => continue,
-                None => {
-                    let expected = "an id in `sites`".to_owned();
-                    Finding::new(Rule::UnknownSite, place, text, format!("{text:?}"), expected)
-                        .fix("correct the id, or add the site")
-                }
-            });
-        }
-        cast.values
-    }
-
-    /// Reports the empty cells of a required column, the template's own rows aside.
-    pub(super) fn require<T>(
-        &self,
-        block: &Block,
-        name: &str,
-        cast: &CastColumn<T>,
-        sites: &[Option<u32>],
-        findings: &mut Findings,
-    ) {
-        let Some(column) = self.table.column(name) else { return };
-        let empty = cast.values.iter().enumerate().filter(|(_, v)| v.is_none());
-        for (at, _) in empty {
-            let id = self.own_id(block, at);
-            let is_site = name == "site_id";
-            let known_elsewhere = is_site && !id.is_empty();
-            let example = !is_site && sites.get(at).is_some_and(Option::is_none) && id == EXAMPLE;
-            if cast.questioned.contains(&at) || known_elsewhere || example {
-                continue;
-            }
-            let text = self.header.at(name).and_then(|c| block.column(c)).and_then(|c| c.get(at));
-            let found = text.map_or_else(
-                || "an empty cell".to_owned(),
-                |text| format!("{text:?}, which is read as not known"),
-            );
-            let place = self.raw.place(Some(block.row(at)), Some(name));
-            findings.push(
-                Finding::new(Rule::RequiredCellEmpty, place, id, found, column.expected())
-                    .fix("fill in the cell, or delete the record"),
-            );
-        }
-    }
+/// What an observation says, in thousandths; the last four may be [`NONE`].
+#[derive(Debug, Clone, Copy)]
+struct Observation {
+    day: i32,
+    /// `None` when it could not be read.
+    method: Option<u32>,
+    capacity: i32,
+    hours: i32,
+    mean: i32,
+    peak: i32,
+    in_use: i32,
+    hours_questioned: bool,
 }
 
 pub(super) fn frame_error(raw: &RawTable) -> impl Fn(PolarsError) -> LoadError + '_ {
     |cause| LoadError::Frame { file: raw.file.to_string(), cause }
-}
-
-/// Whether lines that stand more than once are told, as they are where a line has no id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Repeats {
-    Told,
-    NotTold,
-}
-
-/// Reads a table block by block into one frame.
-pub(super) fn frame_of(
-    raw: &RawTable,
-    table: &'static SchemaTable,
-    repeats: Repeats,
-    (policy, sites): (&Policy, &SiteIndex),
-    findings: &mut Findings,
-    cast: impl Fn(&Casting<'_>, &Block, &mut Findings) -> PolarsResult<DataFrame> + Sync,
-) -> Result<Option<DataFrame>, LoadError> {
-    let header = Header::read(raw, table, findings);
-    if !header.is_usable(table) {
-        return Ok(None);
-    }
-    let pass = |manners: &Manners| {
-        let blocks = raw.blocks(|mut block| {
-            let mut findings = block.take_findings();
-            let clues = RefCell::new(Clues::new(table));
-            let casting = Casting { raw, table, header: &header, policy, sites, manners, clues };
-            let frame = cast(&casting, &block, &mut findings);
-            (frame, block.len(), findings, casting.clues.into_inner())
-        });
-        let (mut whole, mut count): (Option<DataFrame>, usize) = (None, 0);
-        let (mut all, mut clues) = (Findings::default(), Clues::new(table));
-        for (frame, len, found, clue_set) in blocks {
-            let frame = frame.map_err(frame_error(raw))?;
-            all.append(found);
-            clues.append(clue_set);
-            count += len;
-            match &mut whole {
-                Some(whole) => {
-                    whole.vstack_mut(&frame).map_err(frame_error(raw))?;
-                }
-                None => whole = Some(frame),
-            }
-        }
-        Ok::<_, LoadError>((whole, count, all, clues))
-    };
-    let mut first = pass(&Manners::default())?;
-    if let Some(manners) = first.3.judged(raw, &header, table) {
-        first = pass(&manners)?;
-    }
-    let (whole, count, found, clues) = first;
-    findings.append(found);
-    clues.tell(raw, table, findings);
-    if count == 0 {
-        findings.push(no_records(raw, table));
-        return Ok(None);
-    }
-    let Some(whole) = whole else { return Ok(None) };
-    let sorted = by_site(whole).map_err(frame_error(raw))?;
-    if repeats == Repeats::Told {
-        let has_unread = header.len() < raw.header.len();
-        repeated::in_frame(raw, table, &sorted, has_unread, policy, findings)
-            .map_err(frame_error(raw))?;
-    }
-    Ok(Some(sorted.drop(columns::LINE).map_err(frame_error(raw))?))
 }
 
 /// Makes a frame's column of the values of a block.
@@ -264,21 +75,131 @@ where
     array.into_column()
 }
 
+/// Reads the lines of a long table, those of each site together, and how many columns of the file are read; `None` if
+/// the table cannot be used. The text is let go before lines are put together.
+fn lines_of<T: Copy + Send>(
+    raw: &mut RawTable,
+    table: &'static SchemaTable,
+    (policy, sites): (&Policy, &SiteIndex),
+    findings: &mut Findings,
+    plain: impl Fn(&PlainCells) -> Option<T> + Sync,
+    cast: impl Fn(&Casting<'_>, &Block, &mut Findings) -> Vec<Lined<T>> + Sync,
+) -> Option<(Vec<Lined<T>>, usize)> {
+    let header = Header::read(raw, table, findings);
+    if !header.is_usable(table) {
+        return None;
+    }
+    let pattern = Pattern::of(raw, table, &header, sites)?;
+    let quick = |part: &[u8], row: u32| pattern.read(part, row, &plain);
+    let by = (policy, sites);
+    let cast = |mut read: Vec<Lined<T>>, casting: &Casting<'_>, block: &Block, found: &mut _| {
+        let left = cast(casting, block, found);
+        let is_mixed = !(read.is_empty() || left.is_empty());
+        read.extend(left);
+        if is_mixed {
+            read.sort_by_key(|line| line.row);
+        }
+        read
+    };
+    let blocks = blocks_of((raw, table, &header), by, findings, Some(&quick), cast)?;
+    raw.let_go();
+    Some((lined::by_site(blocks), header.len()))
+}
+
+/// Makes a frame of lines in order of site, and tells of those that stand more than once.
+fn frame_of<T>(
+    raw: &RawTable,
+    table: &SchemaTable,
+    (lines, read): (Vec<Lined<T>>, usize),
+    columns: Vec<Column>,
+    policy: &Policy,
+    findings: &mut Findings,
+) -> PolarsResult<DataFrame> {
+    let same: Vec<u64> = lines.iter().map(|line| line.line).collect();
+    let height = lines.len();
+    let mut sites: Column =
+        Column::new(columns::SITE.into(), lines.iter().map(|l| l.site).collect::<Vec<_>>());
+    sites.set_sorted_flag(polars::series::IsSorted::Ascending);
+    let rows = Column::new(columns::ROW.into(), lines.iter().map(|l| l.row).collect::<Vec<_>>());
+    drop(lines);
+    let all = std::iter::once(sites).chain(columns).chain(std::iter::once(rows));
+    let frame = DataFrame::new(height, all.collect())?;
+    let has_unread = read < raw.header.len();
+    repeated::in_frame(raw, table, (&frame, &same), has_unread, policy, findings)?;
+    Ok(frame)
+}
+
+/// Makes a column of what every line has.
+fn whole<T, N: NumericNative>(name: &str, lines: &[Lined<T>], of: fn(&T) -> N) -> Column
+where
+    N::PolarsType: PolarsNumericType<Native = N>,
+{
+    let values = lines.iter().map(|line| of(&line.cells)).collect();
+    ChunkedArray::<N::PolarsType>::from_vec(name.into(), values).into_column()
+}
+
+/// Makes a column of what some lines lack, without holding every row where all do.
+fn known<T>(name: &str, lines: &[Lined<T>], of: fn(&T) -> i32) -> Column {
+    let is_none = |line: &Lined<T>| of(&line.cells) == NONE;
+    match lines.iter().find(|line| is_none(line)) {
+        None => whole(name, lines, of),
+        Some(_) if lines.iter().all(is_none) => {
+            Column::full_null(name.into(), lines.len(), &DataType::Int32)
+        }
+        Some(_) => {
+            let value = |line: &Lined<T>| Some(of(&line.cells)).filter(|value| *value != NONE);
+            Int32Chunked::from_iter_options(name.into(), lines.iter().map(value)).into_column()
+        }
+    }
+}
+
+/// Makes the column that tells whose opening hours could not be read, without holding every row where all could.
+fn questioned(lines: &[Lined<Observation>]) -> Column {
+    let name = columns::HOURS_QUESTIONED.into();
+    let flags = || lines.iter().map(|line| line.cells.hours_questioned);
+    match flags().any(|questioned| questioned) {
+        true => Column::new(name, flags().collect::<Vec<bool>>()),
+        false => Column::new_scalar(name, Scalar::from(false), lines.len()),
+    }
+}
+
 /// Reads `costs` into a frame of whole numbers; faulty lines are left out.
 pub(super) fn costs(
-    raw: &RawTable,
+    raw: &mut RawTable,
     policy: &Policy,
     sites: &SiteIndex,
     findings: &mut Findings,
 ) -> Result<Option<DataFrame>, LoadError> {
-    frame_of(raw, &schema::COSTS, Repeats::Told, (policy, sites), findings, cost_block)
+    let table = &schema::COSTS;
+    let Some(read) = lines_of(raw, table, (policy, sites), findings, plain_cost, cost_block) else {
+        return Ok(None);
+    };
+    let lines = &read.0;
+    let columns = vec![
+        known(columns::YEAR, lines, |line| line.year),
+        known(columns::FROM_DAY, lines, |line| line.from_day),
+        known(columns::UNTIL_DAY, lines, |line| line.until_day),
+        whole(columns::CATEGORY, lines, |line| line.category),
+        whole(columns::PENCE, lines, |line| line.pence),
+    ];
+    frame_of(raw, table, read, columns, policy, findings).map(Some).map_err(frame_error(raw))
+}
+
+fn plain_cost(cells: &PlainCells) -> Option<LedgerLine> {
+    Some(LedgerLine {
+        pence: cells.numbers[0]?,
+        year: cells.year?,
+        from_day: NONE,
+        until_day: NONE,
+        category: cells.word?,
+    })
 }
 
 fn cost_block(
     casting: &Casting<'_>,
     block: &Block,
     findings: &mut Findings,
-) -> PolarsResult<DataFrame> {
+) -> Vec<Lined<LedgerLine>> {
     let mut found = Findings::default();
     let sites = casting.sites(block, &mut found);
     let wrapped = CastColumn { values: sites, questioned: Vec::new() };
@@ -305,8 +226,8 @@ fn cost_block(
         casting.column(block, "amount", &mut found, |text, column| cell::fixed(text, column, 2));
     casting.require(block, "amount", &amount, &sites, &mut found);
 
-    let mut from_day = vec![None; block.len()];
-    let mut until_day = vec![None; block.len()];
+    let mut from_day: Vec<Option<i32>> = vec![None; block.len()];
+    let mut until_day: Vec<Option<i32>> = vec![None; block.len()];
     let mut yearless = Vec::new();
     for at in 0..block.len() {
         if let Some(start) = year.values[at] {
@@ -353,29 +274,15 @@ fn cost_block(
     }
     found.append(dates);
     findings.append(found);
-    let frame = DataFrame::new(
-        block.len(),
-        vec![
-            column(columns::SITE, sites),
-            column(columns::YEAR, year.values),
-            column(columns::FROM_DAY, from_day),
-            column(columns::UNTIL_DAY, until_day),
-            column(columns::CATEGORY, category.values),
-            column(columns::PENCE, amount.values),
-            Column::new(columns::ROW.into(), block.rows().to_vec()),
-            Column::new(columns::LINE.into(), block.lines()),
-        ],
-    )?;
-    usable(frame, &[columns::SITE, columns::CATEGORY, columns::PENCE])
-}
-
-/// Leaves out lines with a null in a column that every line needs.
-pub(super) fn usable(frame: DataFrame, needed: &[&str]) -> PolarsResult<DataFrame> {
-    let mut whole = true;
-    for name in needed {
-        whole &= frame.column(name)?.null_count() == 0;
-    }
-    if whole { Ok(frame) } else { frame.drop_nulls(Some(needed)) }
+    lined::of_block(block, &sites, |at| {
+        Some(LedgerLine {
+            year: year.values[at].unwrap_or(NONE),
+            from_day: from_day[at].unwrap_or(NONE),
+            until_day: until_day[at].unwrap_or(NONE),
+            category: category.values[at]?,
+            pence: amount.values[at]?,
+        })
+    })
 }
 
 fn ends_before_start(
@@ -419,19 +326,52 @@ fn no_year(
 
 /// Reads `occupancy` into a frame; faulty observations are left out.
 pub(super) fn occupancy(
-    raw: &RawTable,
+    raw: &mut RawTable,
     policy: &Policy,
     sites: &SiteIndex,
     findings: &mut Findings,
 ) -> Result<Option<DataFrame>, LoadError> {
-    frame_of(raw, &schema::OCCUPANCY, Repeats::Told, (policy, sites), findings, occupancy_block)
+    let table = &schema::OCCUPANCY;
+    let Some(read) =
+        lines_of(raw, table, (policy, sites), findings, plain_observation, occupancy_block)
+    else {
+        return Ok(None);
+    };
+    let lines = &read.0;
+    let methods: Vec<Option<u32>> = lines.iter().map(|line| line.cells.method).collect();
+    let columns = vec![
+        whole(columns::DAY, lines, |line| line.day),
+        column(columns::METHOD, methods),
+        whole(columns::CAPACITY, lines, |line| line.capacity),
+        known(columns::HOURS, lines, |line| line.hours),
+        known(columns::MEAN, lines, |line| line.mean),
+        known(columns::PEAK, lines, |line| line.peak),
+        known(columns::IN_USE, lines, |line| line.in_use),
+        questioned(lines),
+    ];
+    frame_of(raw, table, read, columns, policy, findings).map(Some).map_err(frame_error(raw))
+}
+
+fn plain_observation(cells: &PlainCells) -> Option<Observation> {
+    let [capacity, hours, mean, peak, in_use] =
+        cells.numbers.map(|number| number.and_then(|n| i32::try_from(n).ok()));
+    Some(Observation {
+        day: cells.day?,
+        method: cells.word.or(Some(ObservationMethod::Survey as u32)),
+        capacity: capacity?,
+        hours: hours.unwrap_or(NONE),
+        mean: mean.unwrap_or(NONE),
+        peak: peak.unwrap_or(NONE),
+        in_use: in_use.unwrap_or(NONE),
+        hours_questioned: false,
+    })
 }
 
 fn occupancy_block(
     casting: &Casting<'_>,
     block: &Block,
     findings: &mut Findings,
-) -> PolarsResult<DataFrame> {
+) -> Vec<Lined<Observation>> {
     let mut found = Findings::default();
     let sites = casting.sites(block, &mut found);
     let wrapped = CastColumn { values: sites, questioned: Vec::new() };
@@ -463,25 +403,23 @@ fn occupancy_block(
     let peak = thousandths("peak_occupied", &mut found);
     let in_use = thousandths("hours_in_use", &mut found);
     let mut hours_questioned = vec![false; block.len()];
-    for at in hours.questioned {
-        hours_questioned[at] = true;
+    for at in &hours.questioned {
+        hours_questioned[*at] = true;
     }
     findings.append(found);
-    let frame = DataFrame::new(
-        block.len(),
-        vec![
-            column(columns::SITE, sites),
-            column(columns::DAY, on.values),
-            column(columns::METHOD, method.values),
-            column(columns::CAPACITY, capacity.values),
-            column(columns::HOURS, hours.values),
-            column(columns::MEAN, mean.values),
-            column(columns::PEAK, peak.values),
-            column(columns::IN_USE, in_use.values),
-            Column::new(columns::HOURS_QUESTIONED.into(), hours_questioned),
-            Column::new(columns::ROW.into(), block.rows().to_vec()),
-            Column::new(columns::LINE.into(), block.lines()),
-        ],
-    )?;
-    usable(frame, &[columns::SITE, columns::DAY, columns::CAPACITY])
+    lined::of_block(block, &sites, |at| {
+        Some(Observation {
+            day: on.values[at]?,
+            method: method.values[at],
+            capacity: capacity.values[at]?,
+            hours: hours.values[at].unwrap_or(NONE),
+            mean: mean.values[at].unwrap_or(NONE),
+            peak: peak.values[at].unwrap_or(NONE),
+            in_use: in_use.values[at].unwrap_or(NONE),
+            hours_questioned: hours_questioned[at],
+        })
+    })
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 //! A snapshot is a folder named by its date. Its tables are read as text (`files`, `raw`), cells are
 //! cast by pattern (`cell`, `number`, `unit`, `date`, `ids`; `switch` where text is asked for) and by what their columns show as a whole (`clues`, `manner`), entity tables become typed rows (`sites`, `leases`, `lease_events`,
 //! `agreements`, `indices`, `people`, `partners`, `projects`, `benefits`, `option_facts`, `boundaries`, `demand`, `counters`, `same_site`), positions are held against each other and the list of `postcodes` (`position`, `system`), and the two
-//! long tables stay frames of whole numbers (`ledger`; `totals` where another engine has added them up). Then `check` looks at what is readable but
+//! long tables stay frames of whole numbers (`ledger`: plain lines straight from bytes by `plain`, the others cell by cell by `casting`, put together by site by `lined`; `totals` where another engine has added them up). Then `check` looks at what is readable but
 //! implausible. `again` finds sites of an earlier snapshot whose id has changed, and `recorded` returns every cell as it was read, to be compared with another snapshot's. All faults are gathered; none stops the reading of the rest.
 //!
 //! To add a column: a line in `schema`, a field in `model`, a line in the reader. To add a rule: see
@@ -15,6 +15,7 @@ mod benefits;
 mod book;
 mod boundaries;
 mod by_site;
+mod casting;
 mod cell;
 mod check;
 mod clock;
@@ -38,6 +39,7 @@ mod lease_events;
 mod leases;
 mod ledger;
 mod line_days;
+mod lined;
 mod manner;
 mod number;
 mod option_facts;
@@ -47,6 +49,7 @@ mod parquet;
 mod partners;
 mod parts;
 mod people;
+mod plain;
 mod position;
 mod postcodes;
 mod projects;
@@ -138,12 +141,16 @@ pub fn load(
     hashes: Hashes,
 ) -> Result<Checked<Option<Estate>>, LoadError> {
     let mut findings = Findings::default();
-    let files = files::open(folder, hashes == Hashes::Wanted, &mut findings)?;
+    let mut files = files::open(folder, hashes == Hashes::Wanted, &mut findings)?;
+    let long = estate::LongTables {
+        costs: files.tables.remove(schema::COSTS.name),
+        occupancy: files.tables.remove(schema::OCCUPANCY.name),
+    };
     let snapshot = estate_file::read(folder, files.estate.as_deref(), &mut findings);
     let value = match (snapshot, files.tables.get(schema::SITES.name)) {
         (Some(snapshot), Some(raw)) => {
             let sites = sites::read(raw, policy, &mut findings)?;
-            let estate = estate::read(snapshot, sites, raw, &files, policy, &mut findings)?;
+            let estate = estate::read(snapshot, sites, raw, (&files, long), policy, &mut findings)?;
             check::all(&estate, policy, &mut findings);
             if estate.sites.is_empty() {
                 // What refers to a site that could not be read follows from that fault.

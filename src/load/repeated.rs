@@ -201,17 +201,18 @@ struct OfSite {
 }
 
 /// Looks for lines of a long table, sorted by site, that stand more than once.
+///
+/// `lines` holds for each what lines with the same cells share.
 pub(super) fn in_frame(
     raw: &RawTable,
     table: &SchemaTable,
-    frame: &DataFrame,
+    (frame, lines): (&DataFrame, &[u64]),
     has_unread: bool,
     policy: &Policy,
     findings: &mut Findings,
 ) -> PolarsResult<()> {
-    let whole = |name: &str| -> PolarsResult<Column> { Ok(frame.column(name)?.rechunk()) };
-    let (sites, lines) = (whole(columns::SITE)?, whole(columns::LINE)?);
-    let (sites, lines) = (sites.u32()?.cont_slice()?, lines.u64()?.cont_slice()?);
+    let sites = frame.column(columns::SITE)?.rechunk();
+    let sites = sites.u32()?.cont_slice()?;
     let mut starts = vec![0];
     starts.extend(sites.chunk_by(PartialEq::eq).scan(0, |at, run| {
         *at += run.len();
@@ -259,7 +260,7 @@ fn by_site(lines: &[u64], starts: &[usize]) -> (Repeats, Vec<usize>) {
 fn read_alone(frame: &DataFrame) -> PolarsResult<Vec<u64>> {
     let mut lines = vec![0_u64; frame.height()];
     for column in frame.columns() {
-        if [columns::ROW, columns::LINE].contains(&column.name().as_str()) {
+        if column.name() == columns::ROW {
             continue;
         }
         let cells = column.cast(&DataType::Int64)?;

@@ -10,10 +10,13 @@ use polars::prelude::*;
 
 use super::{
     LoadError,
+    by_site::by_site,
+    casting::{CastColumn, Casting, blocks_of},
     cell::{self, Read},
     columns,
+    header::Header,
     id_index::SiteIndex,
-    ledger::{CastColumn, Casting, Repeats, column, frame_error, frame_of, usable},
+    ledger::{column, frame_error},
     raw::{Block, RawTable},
     record,
     schema::{self, ColumnKind, SchemaTable},
@@ -34,14 +37,50 @@ pub(super) fn costs(
     findings: &mut Findings,
 ) -> Result<Option<DataFrame>, LoadError> {
     let table = &schema::COST_TOTALS;
-    let Some(frame) =
-        frame_of(raw, table, Repeats::NotTold, (policy, sites), findings, cost_block)?
-    else {
+    let Some(frame) = frame_of(raw, table, (policy, sites), findings, cost_block)? else {
         return Ok(None);
     };
     let keys = [columns::SITE, columns::YEAR, columns::CATEGORY];
     once(raw, &frame, &keys, findings).map_err(frame_error(raw))?;
     Ok(Some(frame))
+}
+
+/// Reads a table block by block into one frame, in order of site.
+fn frame_of(
+    raw: &RawTable,
+    table: &'static SchemaTable,
+    by: (&Policy, &SiteIndex),
+    findings: &mut Findings,
+    cast: impl Fn(&Casting<'_>, &Block, &mut Findings) -> PolarsResult<DataFrame> + Sync,
+) -> Result<Option<DataFrame>, LoadError> {
+    let header = Header::read(raw, table, findings);
+    if !header.is_usable(table) {
+        return Ok(None);
+    }
+    let cast = |_: Vec<()>, casting: &Casting<'_>, block: &Block, found: &mut Findings| {
+        cast(casting, block, found)
+    };
+    let made = blocks_of((raw, table, &header), by, findings, None, cast);
+    let mut whole: Option<DataFrame> = None;
+    for frame in made.into_iter().flatten() {
+        let frame = frame.map_err(frame_error(raw))?;
+        match &mut whole {
+            Some(whole) => {
+                whole.vstack_mut(&frame).map_err(frame_error(raw))?;
+            }
+            None => whole = Some(frame),
+        }
+    }
+    whole.map(|whole| by_site(whole).map_err(frame_error(raw))).transpose()
+}
+
+/// Leaves out lines with a null in a column that every line needs.
+fn usable(frame: DataFrame, needed: &[&str]) -> PolarsResult<DataFrame> {
+    let mut whole = true;
+    for name in needed {
+        whole &= frame.column(name)?.null_count() == 0;
+    }
+    if whole { Ok(frame) } else { frame.drop_nulls(Some(needed)) }
 }
 
 fn cost_block(
@@ -85,7 +124,6 @@ fn cost_block(
             column(columns::GROSS, gross),
             column(columns::LINES, lines),
             Column::new(columns::ROW.into(), block.rows().to_vec()),
-            Column::new(columns::LINE.into(), block.lines()),
         ],
     )?;
     let needed = [columns::SITE, columns::YEAR, columns::CATEGORY, columns::PENCE];
@@ -102,7 +140,7 @@ pub(super) fn occupancy(
     findings: &mut Findings,
 ) -> Result<Option<DataFrame>, LoadError> {
     let table = &schema::OCCUPANCY_SUMMARY;
-    let frame = frame_of(raw, table, Repeats::NotTold, (policy, sites), findings, summary_block)?;
+    let frame = frame_of(raw, table, (policy, sites), findings, summary_block)?;
     let Some(frame) = frame else { return Ok(None) };
     once(raw, &frame, &[columns::SITE], findings).map_err(frame_error(raw))?;
     let is_of_this = made_for(raw, &frame, snapshot.as_of, policy, findings);
@@ -133,7 +171,6 @@ fn summary_block(
         made.push(column(of.name, cast.values));
     }
     made.push(Column::new(columns::ROW.into(), block.rows().to_vec()));
-    made.push(Column::new(columns::LINE.into(), block.lines()));
     usable(DataFrame::new(block.len(), made)?, &needed)
 }
 

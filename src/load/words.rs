@@ -56,7 +56,10 @@ fn or_meant<T>(
     first: Read<T>,
     again: impl Fn(&'static str) -> Read<T>,
 ) -> Read<T> {
-    match meant(column, text).filter(|_| first.value.is_none()) {
+    if first.value.is_some() {
+        return first;
+    }
+    match meant(column, text) {
         Some(word) => match again(word).value {
             Some(value) => Read::sound(value).odd(Some(Fault::Alias(word))),
             None => first,

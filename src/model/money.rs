@@ -38,6 +38,18 @@ impl Money {
         Decimal::try_from_i128_with_scale(pence, 2).ok().map(Self)
     }
 
+    /// Returns whole pence after [`Money::to_penny`], however many.
+    #[must_use]
+    pub fn many_pence(self) -> i128 {
+        let penny = if self.0.scale() > 2 { self.to_penny().0 } else { self.0 };
+        let pence = match penny.scale() {
+            0 => 100,
+            1 => 10,
+            _ => 1,
+        };
+        penny.mantissa() * pence
+    }
+
     /// Returns the sum in pounds.
     #[must_use]
     pub const fn as_pounds(self) -> Decimal {

@@ -12,12 +12,12 @@ use crate::{
 /// Tells whether significant backlog costs as much or more by the horizon if it is put off as the do-minimum puts it.
 pub(super) fn dearer_if_put_off(on: SiteCase<'_>) -> bool {
     let works = || Ok(Money::pounds(Decimal::from(1_000_000)));
-    let mut now = Making::begun(on, OptionKind::BusinessAsUsual);
+    let mut now = Making::trial(on, OptionKind::BusinessAsUsual);
     now.backlog(works(), 0, Decimal::ONE, on.usual_ends());
-    let mut later = Making::begun(on, OptionKind::DoMinimum);
+    let mut later = Making::trial(on, OptionKind::DoMinimum);
     later.put_off(works());
     let sum = |making: &Making<'_>| {
-        Money::checked_sum(making.option.flows.iter().map(|f| f.economic)).unwrap_or_default()
+        making.option.tally.sums().map(|sums| sums.economic).unwrap_or_default()
     };
     sum(&later) <= sum(&now)
 }

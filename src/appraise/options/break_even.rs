@@ -5,7 +5,7 @@ use crate::{appraise::flow::FlowKind, model::Money};
 
 /// How far the receipt may fall, or how high an unknown one must be, for the best of the others to tie.
 pub(super) fn receipt_that_ties(option: &mut SiteOption, other: Money, site: SiteCase<'_>) {
-    let receipt = option.flows.iter().find(|f| f.kind == FlowKind::Receipt).copied();
+    let receipt = option.tally.singles(FlowKind::Receipt).min_by_key(|f| f.on).copied();
     let Some(low) = option.against.low else { return };
     match receipt {
         Some(receipt) if receipt.economic > Money::ZERO => {
@@ -15,10 +15,8 @@ pub(super) fn receipt_that_ties(option: &mut SiteOption, other: Money, site: Sit
         }
         None if option.missing.contains(&Missing::MarketValue) => {
             // The receipt is net of all costs of sale: what the lawyer takes is in it.
-            let lawyer = option
-                .flows
-                .iter()
-                .find(|f| f.kind == FlowKind::Legal && Some(f.on) == option.done_on);
+            let mut lawyers = option.tally.singles(FlowKind::Legal);
+            let lawyer = lawyers.find(|f| Some(f.on) == option.done_on);
             let low = low.checked_sub(lawyer.map_or(Money::ZERO, |f| f.economic));
             let short = low.and_then(|low| other.checked_sub(low)).map(|s| s.max(Money::ZERO));
             let factor = option.done_on.and_then(|on| site.ledgers.real.factor(on));

@@ -1,8 +1,8 @@
 //! Options against business as usual, taken off once; the recommendation, or what would settle it.
 
 use super::{
-    AdviceReason, Against, Missing, OptionKind, SiteOption, Sums, WouldChange, backlog, break_even,
-    facts::SiteCase, make, why,
+    AdviceReason, Against, Missing, OptionKind, SiteOption, WouldChange, backlog, break_even,
+    facts::SiteCase, make, tally::FlowSums, why,
 };
 use crate::{
     appraise::flow::{Flow, FlowKind, Ledgers},
@@ -79,9 +79,9 @@ pub(in crate::appraise) fn set_against_usual(site: SiteCase<'_>) -> Vec<SiteOpti
         return Vec::new();
     }
     let mut options = make::all(site);
-    let usual = options[0].clone();
+    let (usual, lacks) = (options[0].tally.clone(), options[0].missing.clone());
     for option in &mut options {
-        set_against(option, &usual, site);
+        set_against(option, (&usual, &lacks), site);
     }
     options
 }
@@ -95,31 +95,25 @@ fn margin(site: SiteCase<'_>) -> Money {
     Money::pounds(site.policy().figure(FigureName::OptionMargin))
 }
 
-fn sums(flows: &[Flow]) -> Option<Sums> {
-    let of = |sum: fn(&Flow) -> Money| Money::checked_sum(flows.iter().map(sum));
-    Some(Sums {
-        budget: of(|f| f.budget)?,
-        economic: of(|f| f.economic)?,
-        public_sector: of(|f| f.public_sector)?,
-    })
-}
-
 /// Tells whether a fact that business as usual lacks too cancels: the site is kept as it is.
 const fn keeps_all(kind: OptionKind) -> bool {
     matches!(kind, OptionKind::BusinessAsUsual | OptionKind::KeepAndShare | OptionKind::Sublet)
 }
 
-fn set_against(option: &mut SiteOption, usual: &SiteOption, site: SiteCase<'_>) {
-    let both = sums(&option.flows).zip(sums(&usual.flows));
+fn set_against(
+    option: &mut SiteOption,
+    (usual, of_usual): (&FlowSums, &[Missing]),
+    site: SiteCase<'_>,
+) {
+    let both = option.tally.sums().zip(usual.sums());
     let Some((own, advantage)) = both.and_then(|(own, base)| Some((own, own.less(base)?))) else {
         option.missing.push(Missing::Range);
         return;
     };
     // Business as usual may owe dilapidations at the end of the term, but never a penalty.
     let penalty_alone = option.kind == OptionKind::Leave && site.exit.penalty.is_err();
-    let shared = |fact: &Missing| {
-        usual.missing.contains(fact) && !(penalty_alone && *fact == Missing::ExitCost)
-    };
+    let shared =
+        |fact: &Missing| of_usual.contains(fact) && !(penalty_alone && *fact == Missing::ExitCost);
     let alone = option.missing.iter().copied().filter(|f| !shared(f) && !f.is_transfer());
     let alone: Vec<Missing> = alone.collect();
     // What both spend alike cancels: all of it where the site is kept, all but the works that are put off by the
@@ -130,35 +124,28 @@ fn set_against(option: &mut SiteOption, usual: &SiteOption, site: SiteCase<'_>) 
         _ => true,
     };
     let is_fact = |fact: &&Missing| **fact != Missing::RentReceived && !fact.is_transfer();
-    let of_usual: Vec<Missing> =
-        usual.missing.iter().filter(differs).filter(is_fact).copied().collect();
+    let some_differ = of_usual.iter().filter(differs).any(|fact| is_fact(&fact));
     // An option that ends the use earlier bears no more of a cost that business as usual bears to the end. Works
     // that are put off bear more where they grow faster than money is discounted, unless they are put off for good.
     let bears_more = option.kind == OptionKind::DoMinimum && backlog::dearer_if_put_off(site);
-    let some_differ = !of_usual.is_empty();
     let costs_known = alone.iter().all(|f| f.is_gain()) && !(bears_more && some_differ);
     let gains_known = alone.iter().all(|f| f.is_cost()) && (bears_more || !some_differ);
     let own_known = option.missing.iter().all(|fact| fact.is_transfer());
     let transfers_known = !option.missing.iter().any(|fact| fact.is_transfer());
     let against = &mut option.against;
     against.own = own;
-    let part = |counts: fn(&Flow) -> bool| {
-        let of = |flows: &[Flow]| {
-            Money::checked_sum(flows.iter().filter(|f| counts(f)).map(|f| f.economic))
-        };
-        of(&option.flows)?.checked_sub(of(&usual.flows)?)
-    };
-    let beyond = part(|f| f.beyond).unwrap_or_default();
+    let part = |of: fn(&FlowSums) -> Option<Money>| of(&option.tally)?.checked_sub(of(usual)?);
+    let beyond = part(FlowSums::beyond).unwrap_or_default();
     against.beyond = beyond;
     against.bound = advantage.economic.checked_sub(beyond).unwrap_or_default();
-    let to_landlords = part(|f| f.may_be_transfer).unwrap_or_default();
+    let to_landlords = part(FlowSums::transfer).unwrap_or_default();
     against.if_public = Money::ZERO.checked_sub(to_landlords).unwrap_or_default();
-    against.beyond_if_public = part(|f| f.beyond && f.may_be_transfer).unwrap_or_default();
+    against.beyond_if_public = part(FlowSums::beyond_transfer).unwrap_or_default();
     // A letting of unknown terms may lose as well as gain.
     let may_lose = option.kind == OptionKind::Sublet && !alone.is_empty();
     // A rent that is not known is lost where the letting ends with the option: the policy bounds it.
     let changes = !keeps_all(option.kind) && option.kind != OptionKind::DoMinimum;
-    let loses = changes && usual.missing.contains(&Missing::RentReceived);
+    let loses = changes && of_usual.contains(&Missing::RentReceived);
     let least = || match loses {
         true => advantage.economic.checked_sub(site.most_rent_received()?),
         false => Some(advantage.economic),

@@ -59,12 +59,11 @@ impl Making<'_> {
                 Until::Left(_) => lettings,
                 _ => Lettings { until: Until::Sold(until), ..lettings },
             };
-            let mut making = Making::begun(self.on, self.option.kind);
+            let mut making = Making::trial(self.on, self.option.kind);
             making.rent_paid(Some(from), Until::Sold(until));
             making.rent_received(sold);
             making.empty((from, until), sold);
-            let sum = Money::checked_sum(making.option.flows.iter().map(|f| f.amount))?;
-            Some((sum, making.option.missing.is_empty()))
+            Some((making.option.tally.amount()?, making.option.missing.is_empty()))
         };
         let (longer, is_whole) = held(months_later(until, 12)?)?;
         Some(Held { cost: held(until)?.0.checked_sub(longer)?, is_whole })

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Bar, BarReason, Missing};
+use super::{Bar, BarReason, Missing, leases::Schedules};
 use crate::{
     appraise::{
         Delay, Letting, NoLetting,
@@ -52,6 +52,7 @@ pub struct SiteCase<'a> {
     pub(super) letting: &'a Result<Letting, NoLetting>,
     pub(super) inputs: &'a LettingInputs<'a>,
     pub(super) ledgers: &'a Ledgers,
+    pub(super) schedules: &'a Schedules,
     pub(in crate::appraise) delay: Delay,
 }
 
@@ -60,6 +61,7 @@ impl<'a> SiteCase<'a> {
         inputs: &'a LettingInputs<'a>,
         letting: &'a Result<Letting, NoLetting>,
         number: usize,
+        schedules: &'a Schedules,
     ) -> Self {
         Self {
             site: &inputs.estate.sites[number],
@@ -69,6 +71,7 @@ impl<'a> SiteCase<'a> {
             letting,
             inputs,
             ledgers: inputs.ledgers,
+            schedules,
             delay: Delay::default(),
         }
     }

@@ -1,12 +1,14 @@
 //! What the leases of a site pay and bring in each option: by their own schedules to their ends, then as the policy
 //! assumes.
 
+use std::{cell::RefCell, rc::Rc};
+
 use rust_decimal::Decimal;
 
-use super::{BarReason, Flag, Missing, facts::SiteCase, make::Making};
+use super::{BarReason, Flag, Missing, adding::Mark, facts::SiteCase, make::Making};
 use crate::{
     appraise::flow::{FlowKind, Other},
-    finance::{ExitRoute, NotKnown, PaymentKind},
+    finance::{ExitRoute, NotKnown, PaymentKind, RentPayment},
     model::{AfterTerm, Date, Gap, Money, OptionFactKind, Prices, Role, Tenure, months_later},
     policy::FigureName,
     tenure::{LeaseCash, prices_of},
@@ -30,6 +32,32 @@ pub(super) struct Part {
     pub until: Date,
     pub share: Decimal,
     pub is_let: bool,
+}
+
+/// What the leases of one site pay, each worked out once for all options.
+#[derive(Debug, Default)]
+pub struct Schedules {
+    known: RefCell<Vec<(Scheduled, Rc<Payments>)>>,
+}
+
+/// A lease by its place, and the day to which its payments are asked for.
+type Scheduled = (usize, Option<Date>);
+
+/// What a lease pays, or why that is not known.
+type Payments = Result<Vec<RentPayment>, NotKnown>;
+
+impl Schedules {
+    /// Returns what a lease pays to a day, or to its end.
+    fn of(&self, lease: &LeaseCash<'_>, through: Option<Date>) -> Rc<Payments> {
+        let key = (lease.number, through);
+        let mut known = self.known.borrow_mut();
+        if let Some((_, payments)) = known.iter().find(|(own, _)| *own == key) {
+            return Rc::clone(payments);
+        }
+        let payments = Rc::new(lease.payments(through));
+        known.push((key, Rc::clone(&payments)));
+        payments
+    }
 }
 
 /// How the lettings of a site fare in an option.
@@ -125,9 +153,10 @@ impl Making<'_> {
         let as_of = self.on.as_of();
         let bound = self.on.bound_of(lease);
         let through = if let Until::Left(day) = held { Some(day) } else { None };
-        let payments = match lease.payments(through) {
+        let payments = self.on.schedules.of(lease, through);
+        let payments = match payments.as_ref() {
             Ok(payments) => payments,
-            Err(why) => return self.lacks_rent(lease, why),
+            Err(why) => return self.lacks_rent(lease, *why),
         };
         let ours = |due: Date| match held {
             Until::Sold(day) => due < day,
@@ -189,11 +218,8 @@ impl Making<'_> {
         let Some((what, other, signed)) = side(lease, kind, a_year) else {
             return self.lacks(Missing::Range);
         };
-        let first = self.option.flows.len();
-        self.yearly(what, signed, from.max(self.on.as_of()), until, other);
-        for flow in &mut self.option.flows[first..] {
-            *flow = flow.of_lease(lease.number).beyond(beyond);
-        }
+        let mark = Mark { lease: Some(lease.number), beyond };
+        self.yearly(what, signed, (from.max(self.on.as_of()), until), other, mark);
     }
 
     fn of_lease(
@@ -207,7 +233,7 @@ impl Making<'_> {
             return self.lacks(Missing::Range);
         };
         let flow = self.on.ledgers.dated(due, what, signed, prices, other);
-        self.add(flow.map(|flow| flow.of_lease(lease.number).beyond(beyond)));
+        self.add_marked(flow, Mark { lease: Some(lease.number), beyond });
     }
 
     /// Pays what ending the leases costs: penalties and dilapidations, those that the body gives of the option first.

@@ -7,16 +7,16 @@ use super::{
     facts::SiteCase,
     leases::{After, Lettings, Until},
     own_space, partner, partner_space,
+    tally::FlowSums,
 };
 use crate::{
     appraise::{
-        NoLetting,
-        flow::{Flow, FlowKind, Other},
+        CashFlows, NoLetting,
+        flow::{FlowKind, Other},
     },
     finance::{self, ExitRoute},
     model::{
-        Basis, ConstraintKind, Date, Gaps, Measure, Money, OptionFactKind, Period, Prices,
-        months_later,
+        Basis, ConstraintKind, Date, Gaps, Measure, Money, OptionFactKind, Prices, months_later,
     },
     policy::FigureName,
 };
@@ -25,6 +25,10 @@ use crate::{
 pub(super) struct Making<'a> {
     pub(super) on: SiteCase<'a>,
     pub(super) option: SiteOption,
+    /// Whether the flows are kept, or added up alone.
+    pub(super) keeps: bool,
+    /// The last day whose flows are added up; `None` is without end.
+    pub(super) last: Option<Date>,
 }
 
 /// Returns every option that a site has, business as usual first.
@@ -109,6 +113,7 @@ fn not_told(on: SiteCase<'_>, kind: OptionKind) -> SiteOption {
 fn do_minimum(on: SiteCase<'_>, usual: &SiteOption) -> SiteOption {
     let mut making = Making::as_usual(on, OptionKind::DoMinimum, usual);
     making.option.flows.retain(|f| f.kind != FlowKind::Backlog);
+    making.option.tally.leave_backlog();
     let high = on.site.backlog_high.ok_or(Missing::BacklogHigh);
     making.backlog(high, 0, Decimal::ONE, on.usual_ends());
     making.put_off(on.site.backlog_significant.ok_or(Missing::BacklogSignificant));
@@ -322,15 +327,22 @@ impl<'a> Making<'a> {
             partner: None,
             another_year: None,
             against: Against::default(),
+            tally: FlowSums::default(),
         };
-        Self { on, option }
+        let keeps = on.inputs.flows == CashFlows::Kept;
+        Self { on, option, keeps, last: on.ledgers.year_end(on.years()) }
+    }
+
+    /// Begins with nothing, to learn what some sums come to, whenever they fall.
+    pub(super) fn trial(on: SiteCase<'a>, kind: OptionKind) -> Self {
+        Self { keeps: false, last: None, ..Self::begun(on, kind) }
     }
 
     /// Begins with all that business as usual spends.
     pub(super) fn as_usual(on: SiteCase<'a>, kind: OptionKind, usual: &SiteOption) -> Self {
-        let SiteOption { flows, missing, gaps, flags, .. } = usual.clone();
+        let SiteOption { flows, tally, missing, gaps, flags, .. } = usual.clone();
         let begun = Self::begun(on, kind);
-        Self { option: SiteOption { flows, missing, gaps, flags, ..begun.option }, ..begun }
+        Self { option: SiteOption { flows, tally, missing, gaps, flags, ..begun.option }, ..begun }
     }
 
     /// Closes the option at the policy's horizon: nothing after it counts, for or against.
@@ -342,6 +354,9 @@ impl<'a> Making<'a> {
             }
         }
         self.option.flows.sort_by_key(|f| (f.on, f.kind));
+        if self.keeps {
+            self.option.tally = FlowSums::of(&self.option.flows);
+        }
         self.option.missing.sort_unstable();
         self.option.missing.dedup();
         self.option.gaps.sort_unstable();
@@ -383,94 +398,6 @@ impl<'a> Making<'a> {
 
     pub(super) fn bar(&mut self, why: BarReason, until: Option<Date>) {
         self.option.bars.push(Bar { why, until });
-    }
-
-    /// Adds a flow; one after the end of what binds us is marked.
-    pub(super) fn add(&mut self, flow: Option<Flow>) {
-        let after = |on: Date| self.on.bound_until().is_some_and(|bound| on > bound);
-        match flow {
-            Some(flow) if flow.amount == Money::ZERO => {}
-            Some(flow) if flow.lease.is_none() && after(flow.on) => {
-                self.option.flows.push(flow.beyond(true));
-            }
-            Some(flow) => self.option.flows.push(flow),
-            None => self.lacks(Missing::Range),
-        }
-    }
-
-    fn dated(&self, on: Date, kind: FlowKind, amount: Money) -> Option<Flow> {
-        self.on.ledgers.dated(on, kind, amount, Prices::Today, Other::Private)
-    }
-
-    pub(super) fn pay(&mut self, on: Date, kind: FlowKind, cost: Money) {
-        let less = Money::ZERO.checked_sub(cost);
-        let flow = less.and_then(|amount| self.dated(on, kind, amount));
-        self.add(flow);
-    }
-
-    /// Adds a yearly sum between two days, in two parts: to the end of what binds us, and beyond.
-    pub(super) fn spread(
-        &mut self,
-        kind: FlowKind,
-        a_year: Money,
-        from: Date,
-        until: Option<Date>,
-        other: Other,
-    ) {
-        let first = self.option.flows.len();
-        let bound = self.on.bound_until().filter(|bound| until.is_none_or(|until| *bound < until));
-        let within = bound.map_or(until, Some);
-        if within.is_none_or(|within| from < within) {
-            self.yearly(kind, a_year, from, within, other);
-        }
-        for flow in &mut self.option.flows[first..] {
-            *flow = flow.beyond(false);
-        }
-        let Some(bound) = bound else { return };
-        let first = self.option.flows.len();
-        self.yearly(kind, a_year, from.max(bound), until, other);
-        for flow in &mut self.option.flows[first..] {
-            *flow = flow.beyond(true);
-        }
-    }
-
-    /// Adds a yearly sum between two days: each year's share by days, due at the year's end.
-    pub(super) fn yearly(
-        &mut self,
-        kind: FlowKind,
-        a_year: Money,
-        from: Date,
-        until: Option<Date>,
-        other: Other,
-    ) {
-        for year in 1..=self.on.years() {
-            let flow = self.share(year, from, until).map(|(part, share)| {
-                // A whole year's sum is the sum itself.
-                let amount =
-                    if share == Decimal::ONE { a_year } else { a_year.checked_mul(share)? };
-                self.on.ledgers.yearly((year, part), kind, amount, other)
-            });
-            if let Some(flow) = flow {
-                self.add(flow);
-            }
-        }
-    }
-
-    /// The days of a year from a day to before another, and their share of it; `None` when there are none.
-    fn share(&self, year: u32, from: Date, until: Option<Date>) -> Option<(Period, Decimal)> {
-        let day = |year| self.on.ledgers.year_end(year);
-        let whole = Period::new(day(year - 1)?, day(year)?)?;
-        let part = Period::new(from, until.unwrap_or(whole.until()).max(from))?.overlap(whole)?;
-        Some((part, Decimal::from(part.days()).checked_div(Decimal::from(whole.days()))?))
-    }
-
-    pub(super) fn cost(&mut self, kind: FlowKind, a_year: Money, from: Date, until: Option<Date>) {
-        let other = if kind == FlowKind::RentPaid { self.on.landlord() } else { Other::Private };
-        let less = Money::ZERO.checked_sub(a_year);
-        match less {
-            Some(less) => self.spread(kind, less, from, until, other),
-            None => self.lacks(Missing::Range),
-        }
     }
 
     /// In use until a day, or to the horizon: running cost apart from what goes with leases, and the backlog that is

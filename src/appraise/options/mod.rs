@@ -3,10 +3,11 @@
 //! `facts` gathers what the options of a site share, `leases` what its leases pay and bring, `backlog` what its works
 //! cost, `emptied` what it costs once it is left, `own_space` what moving its teams to other sites takes, `partner`
 //! what sharing brings, `partner_space` what moving into a partner's building takes, `make` puts the cash flow of each
-//! together, `compare` takes business as usual off (`break_even` finds the receipt that ties) and recommends, or leaves
+//! together (`adding` adds its sums, `tally` holds what they come to, whether the flows are kept or not), `compare` takes business as usual off (`break_even` finds the receipt that ties) and recommends, or leaves
 //! the recommendation open and names the facts that would settle it; `why` gathers the facts behind that; `sums` adds
 //! up what flows come to.
 
+mod adding;
 mod backlog;
 mod break_even;
 mod compare;
@@ -18,6 +19,7 @@ mod own_space;
 mod partner;
 mod partner_space;
 mod sums;
+mod tally;
 mod why;
 
 use rust_decimal::Decimal;
@@ -32,6 +34,7 @@ use crate::{
 pub use compare::{Advice, Recommendation};
 pub(super) use compare::{advise, rates_of_return, set_against_usual};
 pub(super) use facts::SiteCase;
+pub(super) use leases::Schedules;
 pub use sums::{FollowsTerm, KindSums, LeaseSums};
 pub use why::{AdviceReason, Stopped, Turn, Worth, WouldChange};
 
@@ -313,6 +316,8 @@ pub struct SiteOption {
     pub another_year: Option<Held>,
     /// Set against business as usual.
     pub against: Against,
+    /// What the flows come to, kept or not.
+    pub(super) tally: tally::FlowSums,
 }
 
 /// What it costs to hold an emptied site for one year more: holding, empty rates, and what a long lease asks for.
@@ -394,6 +399,7 @@ impl SiteOption {
             partner: self.partner,
             another_year: self.another_year,
             against: self.against.clone(),
+            tally: tally::FlowSums::default(),
         }
     }
 

@@ -100,6 +100,22 @@ pub struct Leaver {
 }
 
 impl Rooms {
+    /// Returns what stands where no team and no site was looked at.
+    pub(in crate::cover) fn none(policy: &Policy) -> Self {
+        Self {
+            sites: Vec::new(),
+            decided: Vec::new(),
+            promised: Vec::new(),
+            minutes: policy.ratio(FigureName::MoveMinutes),
+            straight: ByStraightLine::at(policy.figure(FigureName::MoveSpeedKmh), policy),
+            teams: Vec::new(),
+            nearest: Vec::new(),
+            not_placed: Vec::new(),
+            needs_secure: Vec::new(),
+            uses: Vec::new(),
+        }
+    }
+
     /// Returns the teams of a site with where each could go.
     #[must_use]
     pub fn leavers(&self, site: usize) -> Vec<Leaver> {

@@ -266,6 +266,17 @@ fn folded(sum: u64, word: u64) -> u64 {
     u64::try_from(low ^ high).unwrap_or_default()
 }
 
+/// Returns a number that lines with the same bytes share.
+pub(in crate::load) fn line_number(text: &[u8]) -> u64 {
+    let (words, rest) = text.as_chunks::<8>();
+    let whole = words
+        .iter()
+        .fold(0x9e37_79b9_7f4a_7c15, |sum, word| folded(sum, u64::from_le_bytes(*word)));
+    let length = u64::try_from(rest.len()).unwrap_or_default();
+    let tail = rest.iter().fold(length, |tail, byte| (tail << 8) | u64::from(*byte));
+    folded(whole, tail)
+}
+
 /// Returns a cell as the text it is.
 pub(super) fn as_text(cell: &[u8]) -> &str {
     std::str::from_utf8(cell).unwrap_or_default()
@@ -314,13 +325,7 @@ impl Block<'_> {
         let (from, until) = (at(first).0, at(last).1);
         let place = |at: u32| usize::try_from(at).unwrap_or(usize::MAX);
         let text = self.text.as_bytes().get(place(from)..place(until)).unwrap_or_default();
-        let (words, rest) = text.as_chunks::<8>();
-        let whole = words
-            .iter()
-            .fold(0x9e37_79b9_7f4a_7c15, |sum, word| folded(sum, u64::from_le_bytes(*word)));
-        let length = u64::try_from(rest.len()).unwrap_or_default();
-        let tail = rest.iter().fold(length, |tail, byte| (tail << 8) | u64::from(*byte));
-        let number = folded(whole, tail);
+        let number = line_number(text);
         if matches!(self.text, Cow::Borrowed(_)) {
             return number;
         }

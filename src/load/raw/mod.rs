@@ -8,9 +8,9 @@
 mod block;
 mod limits;
 
-use std::{borrow::Cow, sync::Arc};
+use std::{borrow::Cow, ops::Range, sync::Arc};
 
-pub(super) use block::{Block, TextCells};
+pub(super) use block::{Block, TextCells, line_number};
 use block::{CellsMay, TextColumns, as_text};
 use csv::ByteRecord;
 use rayon::prelude::*;
@@ -20,6 +20,9 @@ use crate::model::{Finding, Findings, Place, Rule, bytes_may_hold_unseen, folded
 
 /// Bytes of a block: small enough that every processor gets a share of a table of sites.
 const BLOCK: usize = 1 << 20;
+
+/// A line of a part of a file: its row, and where it stands, the end of the line aside.
+pub(super) type LeftLine = (u32, Range<usize>);
 
 /// A table of text, not yet cast.
 pub(super) struct RawTable {
@@ -185,6 +188,11 @@ impl RawTable {
         }
     }
 
+    /// Lets go of the records once they are read: a long table is large, and its rows are in memory by then.
+    pub fn let_go(&mut self) {
+        self.body = Body::Cells(Rows::new());
+    }
+
     /// Returns a place in the table.
     pub fn place(&self, row: Option<u32>, column: Option<&str>) -> Place {
         self.origin.place(row, column)
@@ -218,6 +226,47 @@ impl RawTable {
                 parts.into_par_iter().map(|(part, row)| work(self.block(part, row))).collect()
             }
         }
+    }
+
+    /// As [`RawTable::blocks`], but each part of a file goes to `quick` first, with the row of its first line, and the
+    /// block holds the lines alone that it leaves.
+    ///
+    /// A part with quotation marks, or one that may hold a total or characters that no reader sees, goes to `work`
+    /// whole, and so do cells of sheets.
+    pub fn blocks_left<Q: Default, T: Send>(
+        &self,
+        quick: impl Fn(&[u8], u32) -> (Q, Vec<LeftLine>) + Sync,
+        work: impl Fn(Q, Block<'_>) -> T + Sync,
+    ) -> Vec<T> {
+        let Body::Text { text, from, first_row } = &self.body else {
+            return self.blocks(|block| work(Q::default(), block));
+        };
+        let text = text.get(*from..).unwrap_or_default();
+        let of_part = |(part, row): (&[u8], u32)| {
+            let is_odd = memchr::memchr(b'"', part).is_some()
+                || shape::may_hold_total(part)
+                || bytes_may_hold_unseen(part);
+            if is_odd {
+                return work(Q::default(), self.block(part, row));
+            }
+            let (read, left) = quick(part, row);
+            work(read, self.lines(part, &left))
+        };
+        parts(text, *first_row).into_par_iter().map(of_part).collect()
+    }
+
+    /// Turns lines without quotation marks into text columns.
+    fn lines<'p>(&'p self, part: &'p [u8], lines: &[LeftLine]) -> Block<'p> {
+        let whole = if lines.is_empty() { Ok("") } else { std::str::from_utf8(part) };
+        let whole = whole.unwrap_or_default();
+        let cells_may = CellsMay { hold_total: false, hold_unseen: false };
+        let mut columns = TextColumns::new(self, Cow::Borrowed(whole), lines.len(), cells_may);
+        for (row, at) in lines {
+            let line = whole.as_bytes().get(at.clone()).unwrap_or_default();
+            let cells = line.split(|byte| *byte == b',').map(as_text);
+            columns.push(*row, cells.clone().count(), Some(at.start), cells);
+        }
+        columns.finish()
     }
 
     /// Reads a part of a CSV body, record by record, into text columns.
@@ -379,9 +428,13 @@ fn unclosed(text: &[u8], start: usize, end: usize) -> bool {
 }
 
 /// Cuts text at line ends into parts of about [`BLOCK`] bytes; text with quotation marks stays whole,
-/// for a quoted cell may hold line ends.
+/// for a quoted cell may hold line ends, and so does one of which lines end in another way.
 fn parts(text: &[u8], first_row: u32) -> Vec<(&[u8], u32)> {
-    if text.len() <= BLOCK || memchr::memchr2(b'"', b'\r', text).is_some() {
+    let other_end = |at: usize| text.get(at + 1) != Some(&b'\n');
+    if text.len() <= BLOCK
+        || memchr::memchr(b'"', text).is_some()
+        || memchr::memchr_iter(b'\r', text).any(other_end)
+    {
         return vec![(text, first_row)];
     }
     let mut parts = Vec::new();
