@@ -152,11 +152,12 @@ pub(super) fn draw(sheet: &mut Worksheet, view: &View, styles: &Styles) -> Resul
             .set_values(("Ranking", 1, 3, last, 3))
             .set_format(&mut filled(Color::RGB(0x1F_3A_5F)));
         // The first stands at the top.
-        chart.x_axis().set_reverse();
-        chart.y_axis().set_min(0).set_max(100);
+        chart.y_axis().set_reverse();
+        chart.x_axis().set_min(0).set_max(100);
+        chart.set_height(SIZE.1 + 200);
         chart.legend().set_hidden();
         sheet.insert_chart(next, 0, &chart)?;
-        next += ROWS;
+        next += ROWS + ROWS / 2;
     }
     sheet.set_print_area(0, 0, next, 9)?.set_print_fit_to_pages(1, 1).set_portrait();
     Ok(())

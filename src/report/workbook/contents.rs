@@ -125,7 +125,7 @@ const SENTENCES: usize = 90;
 /// The first sift stands first where it leads.
 pub(super) fn contents(view: &View) -> Vec<Sheet<'_>> {
     let mut sheets = vec![Sheet {
-        widest: SENTENCES,
+        widest: WIDEST,
         ..made(
             summary::SUMMARY,
             "the estate, its money, candidates, dates and data on one page",
@@ -223,7 +223,7 @@ pub(super) const fn widest(columns: usize) -> usize {
 }
 
 fn sheet<'a>(name: &'static str, words: &'static str, content: Content<'a>) -> Sheet<'a> {
-    const FIRST: u32 = 60;
+    const FIRST: u32 = 50;
     Sheet {
         name,
         words,

@@ -180,7 +180,10 @@ fn against_target(last: &FinancingRow) -> Option<(String, Option<i64>, String)> 
     Some((
         format!("Lasting savings in {}", last.year),
         Some(saved),
-        format!("{whose} of {} is {stands}", pounds_short(target)),
+        format!(
+            "lower running cost and rent received, less added running cost; {whose} of {} is {stands}",
+            pounds_short(target)
+        ),
     ))
 }
 
