@@ -282,6 +282,9 @@ pub enum Command {
         /// The Word file that the board paper is put in, instead of the built-in one (`terrier paper --template`)
         #[arg(long, value_name = "FILE")]
         paper_template: Option<PathBuf>,
+        /// How much of the board paper to write
+        #[arg(long, default_value = "full")]
+        length: super::report::LengthArg,
         /// Say where the report would be written and what has changed since the one there, and write nothing
         #[arg(long)]
         dry_run: bool,

@@ -43,7 +43,7 @@ pub use group::{group_files, group_in_markdown, left_out_of_group};
 pub use lock::{LOCK, LockHolder, OutputLock, Sharing};
 pub use manifest::{Addition, IMPORT, MANIFEST, Manifest, mapping_input, mapping_of, same_mapping};
 pub use paper::{
-    Wording,
+    PaperLength, Wording,
     docx::{Template, TemplateFault},
 };
 pub use records::records;
