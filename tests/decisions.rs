@@ -203,7 +203,8 @@ fn a_decision_that_cannot_be_done_is_flagged_with_its_receipt(
     let receipts = rows(&files["receipts.csv"]);
     assert!(of(&receipts, site)["why"].contains(says), "{}", of(&receipts, site)["why"]);
     // A sale that cannot be done is told beside the sum that counts it.
-    let is_told = text(&files, "paper.md").contains("£792,000 of this is at risk");
+    let is_told =
+        text(&files, "paper.md").contains("£792,000 of the receipts as decided is at risk");
     assert_eq!(is_told, option == "dispose");
     let findings = rows(&files["findings.csv"]);
     assert!(findings.iter().any(|row| row["rule"] == "decision-barred"), "{findings:?}");

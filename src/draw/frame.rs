@@ -95,6 +95,9 @@ pub(super) fn begin(form: Form, metrics: &FontMetrics, title: &str, shown: &str)
     let mut sheet = Sheet::new(form);
     let room = form.right() - EDGE;
     let mut y = EDGE - 8.0;
+    if form.is_bare {
+        return (sheet, y);
+    }
     for line in metrics.wrap(title, TITLE, FontWeight::Bold, room, 2) {
         y += TITLE;
         sheet.text(Line::new(line, EDGE, y, TITLE).bold());
@@ -161,6 +164,12 @@ fn caption_lines(form: Form, metrics: &FontMetrics, caption: &Caption) -> Vec<Li
             lines.push(Line { weight, ..Line::new(line, EDGE, 0.0, SIZE).colour(colour) });
         }
     };
+    if form.is_bare {
+        // Whoever copies the picture has its marking.
+        let note = caption.note.as_deref().map(|note| stopped(note) + " ").unwrap_or_default();
+        put(&format!("{note}{}", caption.edition.marking()), 2, true);
+        return lines;
+    }
     put(&caption.about.join(" "), 8, false);
     put(&caption.source, 2, false);
     if let Some(note) = &caption.note {

@@ -2,19 +2,18 @@
 //! of the estate stands beside the recommendations.
 
 use super::{
-    and_list, and_list_up_to, capital, counted, counted_as, minutes_said, name_of, number,
-    options::verdict, per_cent_within, plan::broken_names, service, short_money, short_sum, whole,
+    and_list, and_list_up_to, capital, could, could_share, counted, counted_as, minutes_said,
+    more_or_less, name_of, number, options::verdict, per_cent_within, plan::broken_names, service,
+    short_money, short_sum, whole,
 };
 use crate::{
     edition::{
         MoneyLine, MoneyRow, MoneySum, OptionRow, OptionState, PlanLimitOf, PlanRow, View,
         money_rows,
     },
-    model::OptionKind,
+    model::{Money, OptionKind},
 };
 
-/// Options that a cell tells with their worth; the rest are named.
-const VALUED: usize = 3;
 /// Sites that a sentence names.
 const SITES: usize = 6;
 
@@ -24,17 +23,20 @@ pub(crate) fn money_line(row: &MoneyRow) -> String {
         true => format!(" in {to}"),
         false => format!(", {from} to {to}"),
     });
+    if row.line == MoneyLine::Savings {
+        return format!("Lasting savings{over}, capital schemes included");
+    }
     let what = match row.line {
         MoneyLine::Saving => "Running cost saved a year, after workstations elsewhere",
         MoneyLine::Moving => "Moving teams, once",
         MoneyLine::Receipts => "Sale receipts, after costs of sale",
         MoneyLine::Borrowing => "Borrowing",
         MoneyLine::RevenueCost => "Revenue cost of the capital programme",
-        MoneyLine::Savings => "Lasting savings, with capital schemes,",
+        MoneyLine::Savings => "Lasting savings",
         MoneyLine::Target => "Savings target",
         MoneyLine::Shortfall => "Short of the target",
     };
-    format!("{what}{over}").replace(",, ", ", ").replace(", in", " in")
+    format!("{what}{over}")
 }
 
 /// Writes a sum of the money table: `at least` where a site's figure is missing from it.
@@ -55,7 +57,7 @@ pub(crate) fn money_brief(view: &View) -> Vec<String> {
     let has_plan = rows.iter().any(|row| row.plan.pence.is_some());
     let then = |row: &MoneyRow| if has_plan { row.plan } else { row.recommended };
     let (who, would) = match has_plan {
-        true => ("The plan", "with the plan"),
+        true => ("The plan for the whole estate", "with the plan"),
         false => ("Every recommended option together", "with every recommended option"),
     };
     let both = |of: &dyn Fn(&MoneyRow) -> MoneySum, save: &str, bring: &str| {
@@ -106,7 +108,7 @@ pub(crate) fn money_brief(view: &View) -> Vec<String> {
         };
         let later = then(short).pence.filter(|later| *later != now);
         let later =
-            later.map_or_else(String::new, |pence| format!(", and {} {would}", miss(pence)));
+            later.map_or_else(String::new, |pence| format!(", those {would} {}", miss(pence)));
         said.push(format!(
             "The savings target for {year} is {}: savings as decided {}{later}.",
             short_sum(aim),
@@ -116,18 +118,16 @@ pub(crate) fn money_brief(view: &View) -> Vec<String> {
     said
 }
 
-/// Writes what else could be done with a site in one cell: by worth over business as usual, then what is not valued,
-/// no better or ruled out.
+/// Writes what else could be done with a site in one cell: what is worth more than business as usual, best first, then what
+/// is not valued and what is ruled out; what is no better is left out.
 pub(crate) fn options_considered(options: &[&OptionRow]) -> String {
-    let others = || options.iter().filter(|o| o.option != OptionKind::BusinessAsUsual);
+    let others = || options.iter().copied().filter(|o| o.option != OptionKind::BusinessAsUsual);
     let open = || others().filter(|o| o.state != OptionState::Barred);
     let worth = |o: &OptionRow| o.advantage_economic.or(o.advantage_low);
-    let mut valued: Vec<&OptionRow> = open()
-        .copied()
-        .filter(|o| worth(o).is_some_and(|worth| worth > crate::model::Money::ZERO))
-        .collect();
+    let is_better = |o: &&OptionRow| worth(o).is_some_and(|worth| worth > Money::ZERO);
+    let mut valued: Vec<&OptionRow> = open().filter(is_better).collect();
     valued.sort_by_key(|o| std::cmp::Reverse(worth(o)));
-    let told = valued.iter().take(VALUED).map(|o| {
+    let told = valued.iter().map(|o| {
         let least = if o.advantage_economic.is_some() { "" } else { "at least " };
         let worth = worth(o).map(short_money).unwrap_or_default();
         format!("{} {least}{worth}", o.option.name())
@@ -138,17 +138,12 @@ pub(crate) fn options_considered(options: &[&OptionRow]) -> String {
             parts.push(format!("{what}: {}", kinds.join(", ")));
         }
     };
-    add("also better", valued.iter().skip(VALUED).map(|o| o.option.name()).collect());
-    let names = |of: &dyn Fn(&OptionRow) -> bool| -> Vec<&'static str> {
-        open().filter(|o| of(o)).map(|o| o.option.name()).collect()
-    };
-    add("not valued", names(&|o| worth(o).is_none()));
-    let is_no_better = |o: &OptionRow| worth(o).is_some_and(|w| w <= crate::model::Money::ZERO);
-    add("no better", names(&|o| o.advantage_economic.is_some() && is_no_better(o)));
-    add("may be no better", names(&|o| o.advantage_economic.is_none() && is_no_better(o)));
+    // What is known of it is no more than nothing, and it may be more.
+    let unknown = open().filter(|o| o.advantage_economic.is_none() && !is_better(o));
+    add("not valued", unknown.map(|o| o.option.name()).collect());
     let barred = others().filter(|o| o.state == OptionState::Barred);
     add("ruled out", barred.map(|o| o.option.name()).collect());
-    if parts.is_empty() { "none".to_owned() } else { capital(&parts.join("; ")) }
+    if parts.is_empty() { "None is better".to_owned() } else { capital(&parts.join("; ")) }
 }
 
 /// Says how many sites the plan of the estate changes, and where it does other than the recommendations, with why; nothing
@@ -257,8 +252,8 @@ pub(crate) fn deprived_of_counters(view: &View) -> Option<String> {
         per_cent_within(Some(share))
     };
     Some(format!(
-        "If every recommended and decided closure were made, {} residents would have another nearest counter; {} of them \
-         ({share}) live in the most deprived fifth of areas.",
+        "After the proposed closures {} residents would have another nearest counter; {} of them ({share}) live in the most \
+         deprived fifth of areas.",
         whole(row.people),
         whole(row.most_deprived)
     ))
@@ -271,4 +266,16 @@ pub(crate) fn recommended_in_short(of: crate::edition::Verdict) -> String {
         Some(_) if of.is_open() => "None yet".to_owned(),
         _ => capital(&verdict(of)),
     }
+}
+
+/// Says how the first pair of a site and a partner of which the worth is known could share, shortly; `None` without one.
+pub(crate) fn shared_in_short(view: &View) -> Option<String> {
+    let (row, worth) = could_share(&view.matches)
+        .into_iter()
+        .find_map(|(row, _)| Some((row, row.advantage?.budget)))?;
+    Some(format!(
+        "{} If the partner agrees, that would be worth {} than business as usual to the body\u{2019}s budget.",
+        could(row),
+        more_or_less(worth)
+    ))
 }

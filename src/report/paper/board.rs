@@ -11,8 +11,8 @@ use crate::{
     model::{CostCategory, NextStep, OptionKind, PaperHeading},
     wording::{
         and_list_up_to, counted, deprived_of_counters, long_date, money_brief, money_line,
-        money_sum, number, of_sites, plan_beside, plan_keeps_reach, plan_slips, plan_worth,
-        short_sum, small,
+        money_sum, number, of_sites, plain, plan_beside, plan_keeps_reach, plan_turns, plan_worth,
+        shared_in_short, short_sum, small,
     },
 };
 
@@ -42,8 +42,9 @@ pub(super) fn facts(view: &View, charts: &BTreeMap<String, Value>, length: Paper
             said => plan_beside(view),
             reach => plan_keeps_reach(view),
             worth => view.plan.iter().flat_map(plan_worth).take(1).collect::<Vec<_>>(),
-            slips => view.plan.iter().flat_map(plan_slips).take(3).collect::<Vec<_>>(),
+            slips => view.plan.iter().flat_map(plan_turns).collect::<Vec<_>>(),
         },
+        shared => shared_in_short(view).map(|said| plain(&said)),
         deprived => deprived_of_counters(view),
         energy => energy(view),
         steps_after => after.iter().map(|step| next_step(step, None)).collect::<Vec<_>>(),
@@ -60,9 +61,9 @@ fn is_over(step: &NextStep, view: &View) -> bool {
     step.by.is_some_and(|by| by < view.paper.date.unwrap_or(view.as_of))
 }
 
-/// Returns the first of some charts that is drawn, in the size of a slide.
+/// Returns the first of some charts that is drawn, as a strip.
 fn first_of(charts: &BTreeMap<String, Value>, names: &[&str]) -> Option<String> {
-    names.iter().map(|name| format!("{name}_slide")).find(|name| charts.contains_key(name))
+    names.iter().map(|name| format!("{name}_board")).find(|name| charts.contains_key(name))
 }
 
 /// Returns the chart of coverage of the service that closures change most, or the map of the sites.

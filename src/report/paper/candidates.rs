@@ -26,6 +26,8 @@ use crate::{
 
 /// Sites that are open, named one by one at most.
 const MOST_OPEN: usize = 12;
+/// Reasons that the table of candidates gives of each.
+const REASONS: usize = 2;
 const USUAL: OptionKind = OptionKind::BusinessAsUsual;
 const NONE: &str = "–";
 
@@ -239,7 +241,7 @@ fn candidate(
         option => recommended_words(site),
         in_short => recommended_in_short(site.verdict),
         considered => plain(&options_considered(options)),
-        reasons => plain(&capital(&site.reasons.iter().map(reason).collect::<Vec<_>>().join("; "))),
+        reasons => plain(&capital(&site.reasons.iter().take(REASONS).map(reason).collect::<Vec<_>>().join("; "))),
         // What keeps it open is said of all of them already.
         open_as_all => is_open && advice.is_some_and(|a| {
             a.settles.iter().all(|fact| everywhere.iter().any(|own| own == fact.word()))

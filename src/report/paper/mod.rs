@@ -164,13 +164,17 @@ fn without_appendices(mut blocks: Vec<Block>) -> Vec<Block> {
     blocks
 }
 
-/// Returns the pictures that a paper may name: each chart, and as `NAME_slide` the same for a slide.
+/// Returns the pictures that a paper may name: each chart, as `NAME_slide` the same for a slide and as `NAME_board` the
+/// strip for a board paper.
 pub(super) fn pictures(
     charts: &[ChartFiles],
 ) -> impl Iterator<Item = (String, &ChartFiles, &[u8])> {
     charts.iter().flat_map(|chart| {
-        let slide = chart.slide.as_deref().map(|png| (format!("{}_slide", chart.name), chart, png));
-        std::iter::once((chart.name.clone(), chart, chart.png.as_slice())).chain(slide)
+        let further = [("slide", &chart.slide), ("board", &chart.board)];
+        let further = further.into_iter().filter_map(move |(size, png)| {
+            Some((format!("{}_{size}", chart.name), chart, png.as_deref()?))
+        });
+        std::iter::once((chart.name.clone(), chart, chart.png.as_slice())).chain(further)
     })
 }
 

@@ -8,7 +8,7 @@ use super::{
 /// Space within a cell beside its text, in twentieths of a point.
 const BESIDE: u32 = 220;
 /// Tables of so few lines stay on one page.
-const KEPT_WHOLE: u32 = 14;
+pub(super) const KEPT_WHOLE: u32 = 8;
 /// A column that asks for no more than this part of the width is short.
 const SHORT: u32 = 8;
 /// Letters of the smallest table, in half points.
@@ -60,7 +60,7 @@ pub(super) fn table(table: &Table<'_>, styles: &Styles, width: u32) -> String {
         let repeated = if is_header { "<w:tblHeader/>" } else { "" };
         format!("<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>")
     };
-    let whole = lines(table, size, &widths) <= KEPT_WHOLE;
+    let whole = rows_in_lines(table, size, &widths).iter().skip(1).sum::<u32>() <= KEPT_WHOLE;
     let last = table.rows.len().saturating_sub(1);
     // The header stays with the first row.
     let mut rows = row(table.header, true, !table.rows.is_empty());
@@ -122,14 +122,25 @@ fn fitted(table: &Table<'_>, size: u32, width: u32) -> (u32, Vec<u32>) {
     (size, widths(&needs(table, size, width, wider), width))
 }
 
-/// Returns about how many lines the rows of a table take.
-fn lines(table: &Table<'_>, size: u32, widths: &[u32]) -> u32 {
+/// Returns the size of letters that a table is written in, in half points.
+pub(super) fn size(table: &Table<'_>, styles: &Styles, width: u32) -> u32 {
+    fitted(table, styles.table_size, width).0
+}
+
+/// Returns about how many lines each row takes, the header first.
+pub(super) fn lines_of_rows(table: &Table<'_>, styles: &Styles, width: u32) -> Vec<u32> {
+    let (size, widths) = fitted(table, styles.table_size, width);
+    rows_in_lines(table, size, &widths)
+}
+
+fn rows_in_lines(table: &Table<'_>, size: u32, widths: &[u32]) -> Vec<u32> {
     let cell = |(cell, width): (&String, &u32)| {
         let inside = width.saturating_sub(BESIDE).max(1);
         cell.split('\n').map(|line| wide(line, size).div_ceil(inside).max(1)).sum::<u32>()
     };
-    let row = |row: &Vec<String>| row.iter().zip(widths).map(cell).max().unwrap_or(1);
-    table.rows.iter().map(row).sum()
+    let row = |row: &[String]| row.iter().zip(widths).map(cell).max().unwrap_or(1);
+    let rows = table.rows.iter().map(Vec::as_slice);
+    std::iter::once(table.header).chain(rows).map(row).collect()
 }
 
 /// What a column asks for, in twentieths of a point.
@@ -214,7 +225,7 @@ fn longest_word(text: &str, size: u32) -> u32 {
 }
 
 /// Returns how wide text is in Arial, in twentieths of a point; letters it does not know count as wide ones.
-fn wide(text: &str, size: u32) -> u32 {
+pub(super) fn wide(text: &str, size: u32) -> u32 {
     let letter = |c: char| match c {
         'i' | 'j' | 'l' | '\'' | '|' => 222,
         ' ' | '\u{a0}' | 'f' | 't' | 'I' | '.' | ',' | ':' | ';' | '!' | '/' | '[' | ']' => 278,
