@@ -111,12 +111,12 @@ fn measured(marks: &str, sheet: &Sheet, metrics: &FontMetrics) -> String {
 
 /// Returns a sheet as PNG of [`DOTS`] an inch, which says so.
 ///
-/// One that must keep to a height is as high as that, and made smaller when it is higher.
+/// A slide is as high as it must be, and made smaller when it is higher.
 fn png(sheet: &Sheet) -> Result<Vec<u8>, DrawError> {
     let form = sheet.form;
     let wide = (form.millimetres / MILLIMETRES * DOTS).round();
     let full = wide / form.width;
-    let (scale, high) = match form.height {
+    let (scale, high) = match form.height.filter(|_| !form.is_bare) {
         Some(height) => (full * (height / sheet.height).min(1.0), height),
         None => (full, sheet.height),
     };

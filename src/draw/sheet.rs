@@ -52,7 +52,7 @@ impl Form {
     /// 6.7 of print.
     pub(super) const BOARD: Self = Self {
         width: 880.0,
-        height: Some(360.0),
+        height: Some(310.0),
         most: 360.0,
         millimetres: 160.0,
         rows: 6,

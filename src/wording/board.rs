@@ -3,8 +3,8 @@
 
 use super::{
     and_list, and_list_up_to, capital, could, could_share, counted, counted_as, minutes_said,
-    more_or_less, name_of, number, options::verdict, per_cent_within, plan::broken_names, service,
-    short_money, short_sum, whole,
+    more_or_less, name_of, number, options::verdict, plan::broken_names, service, short_money,
+    short_sum, whole,
 };
 use crate::{
     edition::{
@@ -27,14 +27,14 @@ pub(crate) fn money_line(row: &MoneyRow) -> String {
         return format!("Lasting savings{over}, capital schemes included");
     }
     let what = match row.line {
-        MoneyLine::Saving => "Running cost saved a year, after workstations elsewhere",
+        MoneyLine::Saving => "Saved a year, net of workstations elsewhere",
         MoneyLine::Moving => "Moving teams, once",
         MoneyLine::Receipts => "Sale receipts, after costs of sale",
         MoneyLine::Borrowing => "Borrowing",
         MoneyLine::RevenueCost => "Revenue cost of the capital programme",
         MoneyLine::Savings => "Lasting savings",
         MoneyLine::Target => "Savings target",
-        MoneyLine::Shortfall => "Short of the target",
+        MoneyLine::Shortfall => "Short of the savings target",
     };
     format!("{what}{over}")
 }
@@ -60,44 +60,29 @@ pub(crate) fn money_brief(view: &View) -> Vec<String> {
         true => ("The plan for the whole estate", "with the plan"),
         false => ("Every recommended option together", "with every recommended option"),
     };
-    let both = |of: &dyn Fn(&MoneyRow) -> MoneySum, save: &str, bring: &str| {
+    let both = |of: &dyn Fn(&MoneyRow) -> MoneySum, [save, bring]: [&str; 2], after: &str| {
         let told = |line, word: &str, unit: &str| {
             let sum = of(row(line)?);
             let is_any = sum.of > 0 && sum.pence.is_some();
             is_any.then(|| format!("{word} {}{unit}", money_sum(line, sum)))
         };
         let parts = [
-            told(MoneyLine::Saving, save, " a year in running costs"),
+            told(MoneyLine::Saving, save, &format!(" a year{after}")),
             told(MoneyLine::Receipts, bring, " of sale receipts"),
         ];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
         (!parts.is_empty()).then(|| and_list(&parts))
     };
+    let net = " net of workstations elsewhere";
     let mut said = Vec::new();
-    let decided = both(&|row| row.decided, "saves", "brings");
+    let decided = both(&|row| row.decided, ["saves", "brings"], net);
     said.extend(decided.as_ref().map(|what| format!("What is decided {what}.")));
-    let more = both(&then, "save", "bring").map(|what| {
+    let after = if decided.is_some() { "" } else { net };
+    let more = both(&then, ["save", "bring"], after).map(|what| {
         let counted_in = if decided.is_some() { ", with what is decided," } else { "" };
         format!("{who}{counted_in} would {what}.")
     });
     said.extend(more);
-    if let Some(moving) = row(MoneyLine::Moving).map(then).filter(|sum| sum.of > 0) {
-        let sum = money_sum(MoneyLine::Moving, moving);
-        said.push(format!(
-            "Savings are after the yearly cost of workstations elsewhere; moving teams costs {sum} once."
-        ));
-    }
-    if let Some(row) = row(MoneyLine::Borrowing)
-        && let (Some(now), Some(later), Some((from, to))) =
-            (row.decided.pence, then(row).pence, row.years)
-        && now != later
-    {
-        said.push(format!(
-            "Borrowing from {from} to {to} would be {} {would}, and {} as decided.",
-            short_sum(later),
-            short_sum(now)
-        ));
-    }
     if let (Some(short), Some(target)) = (row(MoneyLine::Shortfall), row(MoneyLine::Target))
         && let (Some(now), Some(aim), Some((_, year))) =
             (short.decided.pence, target.decided.pence, short.years)
@@ -179,17 +164,17 @@ pub(crate) fn plan_beside(view: &View) -> Vec<String> {
         .collect();
     for (row, own) in others.iter().take(SITES) {
         let does = match row.option {
-            OptionKind::BusinessAsUsual => "keeps it as it is".to_owned(),
-            other => format!("does otherwise ({})", other.name()),
+            OptionKind::BusinessAsUsual => "keeps",
+            _ => "does otherwise at",
         };
         let why = match row.instead.as_ref().map(broken_names) {
             Some(broken) if !broken.is_empty() => {
-                format!("the recommended option would break the limit on {}", and_list(&broken))
+                format!("that would break the limit on {}", and_list(&broken))
             }
-            _ => "together with the other changes that is worth more".to_owned(),
+            _ => "together with the other changes that is worth less".to_owned(),
         };
         said.push(format!(
-            "At {} the appraisal of the site alone recommends \u{2018}{}\u{2019}; the plan {does}, because {why}.",
+            "It {does} {}, though \u{2018}{}\u{2019} is best for that site alone: {why}.",
             name_of(&row.name, &row.site_id),
             own.name()
         ));
@@ -202,8 +187,9 @@ pub(crate) fn plan_beside(view: &View) -> Vec<String> {
         .map(|row| format!("{} ({})", name_of(&row.name, &row.site_id), row.option.name()))
         .collect();
     if !taken.is_empty() {
+        let it = if taken.len() == 1 { "is" } else { "are" };
         said.push(format!(
-            "Where there is no recommendation yet it takes the strongest option at {}: these wait for the missing facts.",
+            "{} {it} in it though not recommended yet, since facts are missing.",
             and_list_up_to(&taken, SITES)
         ));
     }
@@ -241,18 +227,14 @@ pub(crate) fn plan_keeps_reach(view: &View) -> Vec<String> {
 }
 
 /// Says how many of the residents whose nearest public counter closes live in the most deprived fifth of areas, were every
-/// recommended and decided closure made; `None` where no counter closes, or no one's area is known.
+/// proposed closure made; `None` where no counter closes, or no one's area is known.
 pub(crate) fn deprived_of_counters(view: &View) -> Option<String> {
     let closures = &view.cover.proposed.as_ref()?.closures;
     let row = closures.iter().find(|row| row.service == crate::model::Service::PublicCounter)?;
     let known = row.people.checked_sub(row.decile_not_known).filter(|known| *known > 0)?;
-    let share = {
-        #[expect(clippy::cast_precision_loss, reason = "a count of people is far below 2^52")]
-        let share = row.most_deprived as f64 / known as f64;
-        per_cent_within(Some(share))
-    };
+    let least = if known < row.people { "at least " } else { "" };
     Some(format!(
-        "After the proposed closures {} residents would have another nearest counter; {} of them ({share}) live in the most \
+        "After the proposed closures {} residents would have another nearest counter; {least}{} of them live in the most \
          deprived fifth of areas.",
         whole(row.people),
         whole(row.most_deprived)

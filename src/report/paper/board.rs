@@ -7,7 +7,7 @@ use minijinja::{Value, context};
 
 use super::{PaperLength, decided, from_body::next_step};
 use crate::{
-    edition::{Counted, TotalBasis, View, money_rows},
+    edition::{Counted, MoneyLine, TotalBasis, View, money_rows},
     model::{CostCategory, NextStep, OptionKind, PaperHeading},
     wording::{
         and_list_up_to, counted, deprived_of_counters, long_date, money_brief, money_line,
@@ -100,10 +100,11 @@ fn money(view: &View) -> Option<Value> {
     if is_decided || has_programme {
         heads.push("As decided");
     }
-    heads.push("And every recommended option");
+    heads.push("All recommended");
     if has_plan {
         heads.push("The plan");
     }
+    let target = rows.iter().find(|row| row.line == MoneyLine::Target);
     let changes = |of: &dyn Fn(&crate::edition::AdviceRow) -> Option<OptionKind>| {
         let kinds = view.options.advice.iter().filter_map(of);
         kinds.filter(|kind| *kind != OptionKind::BusinessAsUsual).count()
@@ -113,9 +114,10 @@ fn money(view: &View) -> Option<Value> {
     (!rows.is_empty()).then(|| {
         context! {
             heads,
-            lines => rows.iter().map(line).collect::<Vec<_>>(),
+            lines => rows.iter().filter(|row| row.line != MoneyLine::Target).map(line).collect::<Vec<_>>(),
             decided_said => (decided > 0).then(|| counted(decided, "site")),
             recommended_said => number(recommended),
+            target => target.and_then(|row| Some(format!("{} in {}", short_sum(row.decided.pence?), row.years?.1))),
             has_plan,
             has_programme,
         }

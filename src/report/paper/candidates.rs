@@ -26,8 +26,8 @@ use crate::{
 
 /// Sites that are open, named one by one at most.
 const MOST_OPEN: usize = 12;
-/// Reasons that the table of candidates gives of each.
-const REASONS: usize = 2;
+/// Reasons that the table of candidates gives of each; the appendix gives all.
+const REASONS: usize = 1;
 const USUAL: OptionKind = OptionKind::BusinessAsUsual;
 const NONE: &str = "–";
 

@@ -77,7 +77,9 @@ impl Pieces<'_> {
                 Block::Front(rows) => {
                     let look = self.look(Style::FrontText);
                     let height = line(look) + look.before + look.after + CELL;
-                    self.all.extend(rows.iter().map(|_| Piece { height, ..Piece::default() }));
+                    let many = usize::try_from(table::front_columns(rows)).unwrap_or(1);
+                    let of_row = |_| Piece { height, ..Piece::default() };
+                    self.all.extend(rows.chunks(many).map(of_row));
                 }
                 Block::Contents => {
                     self.say(Style::ContentsHeading, "Contents", 0);

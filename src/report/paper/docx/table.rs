@@ -24,7 +24,9 @@ const TWO_LINES: u32 = 65;
 /// A figure longer than this part of the width may take two lines.
 const FIGURE: u32 = 6;
 /// The part of the width that a label of the front takes, in per cent.
-const LABEL: u32 = 24;
+const LABEL: u32 = 42;
+/// Rows of the front that stand two by two.
+const SIDE_BY_SIDE: usize = 4;
 
 /// A table as it is to be written.
 pub(super) struct Table<'t> {
@@ -70,21 +72,35 @@ pub(super) fn table(table: &Table<'_>, styles: &Styles, width: u32) -> String {
     framed(styles.id(Style::Table), table.caption, &widths, true, &rows)
 }
 
-/// Writes what the front says: labels and values.
+/// Writes what the front says: labels and values, two of them side by side where there are many.
 pub(super) fn front(rows: &[(String, String)], styles: &Styles, width: u32) -> String {
-    let label = width * LABEL / 100;
-    let widths = [label, width - label];
-    let row = |(label, value): &(String, String)| {
-        let cell = |width: u32, style: Style, words: &str| {
-            let inside = run(words, "");
-            written_cell((width, paragraph(styles.id(style), Stand::default(), &inside)))
-        };
-        let label = cell(widths[0], Style::FrontLabel, label);
-        let value = cell(widths[1], Style::FrontText, value);
-        format!("<w:tr><w:trPr><w:cantSplit/></w:trPr>{label}{value}</w:tr>")
+    let many = front_columns(rows);
+    let (label, value) = (width * LABEL / 100 / many, width * (100 - LABEL) / 100 / many);
+    let rest = width - (label + value) * many;
+    let mut widths: Vec<u32> = (0..many).flat_map(|_| [label, value]).collect();
+    widths.iter_mut().rev().take(1).for_each(|last| *last += rest);
+    let cell = |at: usize, style: Style, words: &str| {
+        let inside = run(words, "");
+        let width = widths.get(at).copied().unwrap_or(0);
+        written_cell((width, paragraph(styles.id(style), Stand::default(), &inside)))
     };
-    let rows: String = rows.iter().map(row).collect();
+    let row = |pairs: &[(String, String)]| {
+        let cells = (0..widths.len()).map(|at| {
+            let (label, value) = pairs.get(at / 2).map_or(("", ""), |(l, v)| (l, v));
+            match at % 2 {
+                0 => cell(at, Style::FrontLabel, label),
+                _ => cell(at, Style::FrontText, value),
+            }
+        });
+        format!("<w:tr><w:trPr><w:cantSplit/></w:trPr>{}</w:tr>", cells.collect::<String>())
+    };
+    let rows: String = rows.chunks(widths.len() / 2).map(row).collect();
     framed(styles.id(Style::FrontTable), "", &widths, false, &rows)
+}
+
+/// Returns how many labels stand side by side in the front.
+pub(super) fn front_columns(rows: &[(String, String)]) -> u32 {
+    if rows.len() < SIDE_BY_SIDE { 1 } else { 2 }
 }
 
 fn written_cell((width, inside): (u32, String)) -> String {
@@ -168,7 +184,7 @@ fn needs(table: &Table<'_>, size: u32, width: u32, wider: u32) -> Vec<Need> {
             let whole = number && line <= whole;
             least = least.max(if whole { line } else { longest_word(cell, size) });
         }
-        least = least * wider / 100;
+        (least, most) = (least * wider / 100, most * wider / 100);
         Need { least: least + BESIDE, most: most.max(least) + BESIDE, grows: !number }
     };
     table.header.iter().enumerate().map(column).collect()

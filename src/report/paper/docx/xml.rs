@@ -98,8 +98,10 @@ pub(super) fn paragraph(style: &str, stand: Stand, inside: &str) -> String {
     let tabs = stand.page_at.map_or_else(String::new, |at| {
         format!("<w:tabs>{clear}<w:tab w:val=\"right\" w:leader=\"dot\" w:pos=\"{at}\"/></w:tabs>")
     });
+    // The number stands where the text ends, not within the indent of its style.
+    let indent = given(stand.page_at.is_some(), "<w:ind w:right=\"0\"/>");
     format!(
-        "<w:p><w:pPr><w:pStyle w:val=\"{}\"/>{}{}{tabs}{}{}</w:pPr>{inside}</w:p>",
+        "<w:p><w:pPr><w:pStyle w:val=\"{}\"/>{}{}{tabs}{}{indent}{}</w:pPr>{inside}</w:p>",
         escaped(style),
         given(stand.with_next, "<w:keepNext/>"),
         given(stand.new_page, "<w:pageBreakBefore/>"),
