@@ -244,8 +244,8 @@ pub(crate) fn deprived_of_counters(view: &View) -> Option<String> {
 /// Writes what is recommended at a site in a cell.
 pub(crate) fn recommended_in_short(of: crate::edition::Verdict) -> String {
     match of.leads {
-        _ if !of.is_any() => "None".to_owned(),
-        Some(_) if of.is_open() => "None yet".to_owned(),
+        _ if !of.is_any() => "\u{2013}".to_owned(),
+        _ if of.is_open() => "Open".to_owned(),
         _ => capital(&verdict(of)),
     }
 }
