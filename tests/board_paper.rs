@@ -160,9 +160,13 @@ fn every_figure_of_the_body_is_a_named_cell() {
     assert_figures(paper, "Recommendation", &expected);
 
     // Why: the estate, then the five first with index, range, main reason and known share.
-    let numbers = table("charts/utilisation_cost.csv");
-    let mut used: Vec<f64> =
-        numbers.iter().filter_map(|row| row["utilisation"].parse().ok()).collect();
+    let sites = rows(&fs::read(project(NEWEST).join("sites.csv")).unwrap());
+    let in_use =
+        |id: &str| !["vacant", "sold"].contains(&cell(&sites, &[("site_id", id)], "status"));
+    let measures = table("measures.csv");
+    let read =
+        measures.iter().filter(|row| row["measure"] == "utilisation" && in_use(&row["site_id"]));
+    let mut used: Vec<f64> = read.filter_map(|row| row["value"].parse().ok()).collect();
     used.sort_by(f64::total_cmp);
     expected = vec![
         held.clone(),
@@ -184,7 +188,9 @@ fn every_figure_of_the_body_is_a_named_cell() {
         if row["need_low"] != row["need_high"] {
             expected.extend([tenth("need_low"), tenth("need_high")]);
         }
-        expected.push(format!("{:.0}%", row["known_share"].parse::<f64>().unwrap() * 100.0));
+        // Halves go up.
+        let known = row["known_share"].parse::<f64>().unwrap() * 100.0 + 1e-9;
+        expected.push(format!("{}%", known.round()));
     }
     let told = figures(section(paper, "Why"));
     let readings: Vec<String> =
@@ -239,7 +245,7 @@ fn every_figure_of_the_body_is_a_named_cell() {
     expected = vec![
         with_thousands(&format!("{lost:.0}")),
         per_cent(lost / number(&counters["demand"])),
-        per_cent(number(&counters["share_after"]) + 1e-9),
+        per_cent(number(&counters["within_after"]) / number(&counters["demand"])),
         per_cent(number(&counters["share_within"])),
         whole_number(&counters["limit_minutes"]),
         whole_number(&bases["limit_minutes"]),
@@ -249,7 +255,7 @@ fn every_figure_of_the_body_is_a_named_cell() {
         format!("{:.0}", (number(&pair["metres"]) / 10.0).round() * 10.0),
         whole_number(&pair["m2_needed"]),
         whole_number(&pair["m2_there"]),
-        pounds(pence(&pair["advantage_budget"]) / 100 * 100),
+        pounds(pence(&pair["advantage_budget"])),
         text("1"),
         text("2020"),
     ];
