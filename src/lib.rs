@@ -109,9 +109,11 @@
 //! | a column that is compared with the snapshot before; a unit that it may be in | 1 | `load/check/drift/series.rs`; `SLIPS` in `load/check/drift/mod.rs` |
 //! | a reason to make a report again | 1 | `Stale` in `batch/stale.rs` |
 //! | an event of the log for other programs | 2 | `Told` in `cli/log.rs`, its line in `reports/README.md` |
+//! | a heading of the paper that can be left out | 3 | `PaperHeading` in `model/paper.rs`, its entry in `load/schema/paper.rs`, `{% if headings.… %}` around it in `data/paper/paper.md` |
+//! | a line of the money table | 2 | `MoneyLine` in `edition/money.rs` with what fills it there, its words in `wording/board.rs` |
 //! | a column of a report | 2 | the field of its row in `edition/`, a line of the declaration in `tables/` |
 //! | a table of a report | 3 | its row and what fills it in `edition/`, its declaration in `tables/`, a line in `ALL` of `tables/mod.rs` |
-//! | a chart | 4 | a file of `draw/` that makes charts for a size of picture and declares their numbers (`chart_table!`), its `mod` and its line in `CHARTS` of `draw/mod.rs`, its line in `TABLES` of `draw/numbers.rs` |
+//! | a chart | 4 | a file of `draw/` that makes charts for a size of picture and declares their numbers (`chart_table!`), its `mod` and its line in `CHARTS` of `draw/mod.rs`, which says whether board papers show it, its line in `TABLES` of `draw/numbers.rs` |
 //! | a chart of several bodies | 3 | a file of `draw/` that declares its numbers too, its lines in `draw/group.rs` and `TABLES` of `draw/numbers.rs`; the block of `wording/` that it stands beside names it |
 //! | an output format | 2 | a file of `report/`, a line in `report/mod.rs` |
 //! | another method to rank by | 3 | a function of `score/mcda/second_opinions.rs`, `OtherMethod` and its arm in `score/confidence/second.rs`, its name in `wording/confidence.rs` |

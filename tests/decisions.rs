@@ -110,7 +110,7 @@ fn the_paper_asks_for_what_is_not_decided() {
     let one = report(&[("treasury.toml", &decision("B", "dispose"))]);
     let paper = text(&one, "paper.md");
     assert!(paper.contains("prepare a business case for Alpha."), "{paper}");
-    assert!(paper.contains("Already decided, so no decision is requested: Bravo."), "{paper}");
+    assert!(paper.contains("Decided already: Bravo."), "{paper}");
     let both = decision("B", "dispose")
         + "[[decisions]]\nsite_id = \"A\"\noption = \"dispose\"\nsource = \"board\"\n";
     let paper = report(&[("treasury.toml", &both)]);
@@ -203,7 +203,8 @@ fn a_decision_that_cannot_be_done_is_flagged_with_its_receipt(
     let receipts = rows(&files["receipts.csv"]);
     assert!(of(&receipts, site)["why"].contains(says), "{}", of(&receipts, site)["why"]);
     // A sale that cannot be done is told beside the sum that counts it.
-    let is_told = text(&files, "paper.md").contains("£792,000 of this is at risk");
+    let is_told =
+        text(&files, "paper.md").contains("£792,000 of the receipts as decided is at risk");
     assert_eq!(is_told, option == "dispose");
     let findings = rows(&files["findings.csv"]);
     assert!(findings.iter().any(|row| row["rule"] == "decision-barred"), "{findings:?}");
@@ -236,7 +237,10 @@ fn a_body_has_its_own_principles_or_none() {
     let files = report(&[("paper.toml", &principles)]);
     let paper = text(&files, "paper.md");
     assert!(paper.contains("has set these principles for its estate"), "{paper}");
-    assert!(paper.contains(&format!("conflicts with the principle ‘{words}’")), "{paper}");
+    assert!(
+        paper.contains(&format!("will wish to weigh conflicts with its principles: ‘{words}’ at")),
+        "{paper}"
+    );
     assert!(text(&files, "report.html").contains(words));
     let breached = rows(&files["options.csv"]).iter().filter(|r| r["breaches"] == "ours").count();
     assert!(breached > 1);

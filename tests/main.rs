@@ -7,6 +7,7 @@ mod agile;
 mod agreements;
 mod bars;
 mod benefits;
+mod board_paper;
 mod bodies_made;
 mod browser;
 mod built_in;

@@ -11,7 +11,7 @@ use crate::{
     measure::MeasureError,
     model::Severity,
     policy::Policy,
-    report::{self, Manifest, ReportError, Wording},
+    report::{self, Manifest, PaperLength, ReportError, Wording},
     score::Questioned,
 };
 
@@ -104,6 +104,10 @@ pub(super) fn origin(inputs: &[InputFile], with: Making<'_>) -> Manifest {
         policy_overlay_hash: with.policy.overlay_hash.clone(),
         wording_hash: with.wording.hash().map(ToOwned::to_owned),
         template_hash: with.wording.template_hash().map(ToOwned::to_owned),
+        paper_length: match with.wording.length() {
+            PaperLength::Full => None,
+            short @ PaperLength::Short => Some(short.word().to_owned()),
+        },
         inputs: pairs(inputs),
         before: with.before.map(|before| pairs(&before.inputs)).unwrap_or_default(),
         ..Manifest::default()

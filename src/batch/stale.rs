@@ -30,7 +30,7 @@ pub enum Stale {
     Program,
     /// It was made under another policy.
     Policy,
-    /// Its paper was worded otherwise, or put in another Word file.
+    /// Its paper was worded otherwise, put in another Word file, or written at another length.
     Wording,
     /// It is another edition, or a public one: that does not say what it was made from.
     Edition,
@@ -89,7 +89,9 @@ impl fmt::Display for Stale {
             Self::Altered(file) => write!(f, "{file} was altered after the report was made"),
             Self::Program => f.write_str("made by another version of the program"),
             Self::Policy => f.write_str("the policy has changed"),
-            Self::Wording => f.write_str("the wording of the paper or its template has changed"),
+            Self::Wording => {
+                f.write_str("the wording, template or length of the paper has changed")
+            }
             Self::Edition => f.write_str("another edition"),
             Self::Inputs(files) => files.fmt(f),
             Self::Before(files) => write!(f, "in the snapshot before: {files}"),
@@ -120,7 +122,9 @@ pub fn stale(folder: &Path, inputs: &[InputFile], with: Making<'_>) -> Vec<Stale
         let hashes = (of.policy_default_hash.clone(), of.policy_overlay_hash.clone());
         (of.policy_name.clone(), hashes)
     };
-    let wording = |of: &Manifest| (of.wording_hash.clone(), of.template_hash.clone());
+    let wording = |of: &Manifest| {
+        (of.wording_hash.clone(), of.template_hash.clone(), of.paper_length.clone())
+    };
     let is_public = with.edition == Edition::Public;
     add(is_public || there.edition != wanted.edition, Stale::Edition);
     add(made_by(&there) != made_by(&wanted), Stale::Program);

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::{edition, facts, model};
+use super::facts_sql::DialectArg;
+use crate::{edition, model};
 
 /// What the exit codes mean: they are the same on every system.
 pub const EXIT_CODES: &str = "Exit codes:
@@ -288,6 +289,9 @@ pub enum Command {
         /// The Word file that the board paper is put in, instead of the built-in one (`terrier paper --template`)
         #[arg(long, value_name = "FILE")]
         paper_template: Option<PathBuf>,
+        /// How much of the board paper to write
+        #[arg(long, default_value = "full")]
+        length: super::report::LengthArg,
         /// Say where the report would be written and what has changed since the one there, and write nothing
         #[arg(long)]
         dry_run: bool,
@@ -421,27 +425,6 @@ pub enum CompareFormat {
     Json,
     /// Markdown
     Md,
-}
-
-/// An engine as typed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum DialectArg {
-    /// Apache Spark
-    Spark,
-    /// DuckDB
-    Duckdb,
-    /// Apache DataFusion
-    Datafusion,
-}
-
-impl From<DialectArg> for facts::Dialect {
-    fn from(arg: DialectArg) -> Self {
-        match arg {
-            DialectArg::Spark => Self::Spark,
-            DialectArg::Duckdb => Self::DuckDb,
-            DialectArg::Datafusion => Self::DataFusion,
-        }
-    }
 }
 
 /// How to print the schema.

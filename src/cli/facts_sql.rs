@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::bail;
+use clap::ValueEnum;
 
 use super::{Done, print};
 use crate::{
@@ -14,6 +15,27 @@ use crate::{
     model::Date,
     policy::Policy,
 };
+
+/// An engine as typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum DialectArg {
+    /// Apache Spark
+    Spark,
+    /// DuckDB
+    Duckdb,
+    /// Apache DataFusion
+    Datafusion,
+}
+
+impl From<DialectArg> for Dialect {
+    fn from(arg: DialectArg) -> Self {
+        match arg {
+            DialectArg::Spark => Self::Spark,
+            DialectArg::Duckdb => Self::DuckDb,
+            DialectArg::Datafusion => Self::DataFusion,
+        }
+    }
+}
 
 /// What is asked for: each table by its path and the headers that were typed.
 pub(super) struct Ask {

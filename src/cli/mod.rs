@@ -200,8 +200,9 @@ fn run(args: Args) -> anyhow::Result<Done> {
         Command::Explain { folder, site, format } => {
             explain::explain(&folder, &site, format, &settings)
         }
-        Command::Report { folder, out, edition, paper, paper_template, dry_run } => {
+        Command::Report { folder, out, edition, paper, paper_template, length, dry_run } => {
             let wording = report::wording(paper.as_deref(), paper_template.as_deref())?;
+            let wording = wording.at_length(length.into());
             let to = report::To { out: out.as_deref(), edition: edition.into(), dry_run };
             report::report(&folder, &to, &wording, &settings)
         }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::Context;
+use clap::ValueEnum;
 
 use super::{Done, Settings, interrupt, print, ran, rank, say_policy_dates, sift, snapshot};
 use crate::{
@@ -10,12 +11,30 @@ use crate::{
     edition::{Edition, SiteRow, View},
     load::Hashes,
     model::{Index, Severity, counted},
-    report::{OutputLock, Sharing, Template, Wording},
+    report::{OutputLock, PaperLength, Sharing, Template, Wording},
     wording::why_ranked,
 };
 
 /// Candidates named on the first screen.
 const FIRST: usize = 5;
+
+/// A length of the board paper as typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LengthArg {
+    /// The paper alone, as a board reads it
+    Short,
+    /// The paper, and its appendices behind it
+    Full,
+}
+
+impl From<LengthArg> for PaperLength {
+    fn from(arg: LengthArg) -> Self {
+        match arg {
+            LengthArg::Short => Self::Short,
+            LengthArg::Full => Self::Full,
+        }
+    }
+}
 
 /// Where a report goes, for whom, and whether only to say so.
 pub(super) struct To<'a> {

@@ -95,6 +95,9 @@ pub(super) fn begin(form: Form, metrics: &FontMetrics, title: &str, shown: &str)
     let mut sheet = Sheet::new(form);
     let room = form.right() - EDGE;
     let mut y = EDGE - 8.0;
+    if form.is_bare {
+        return (sheet, y);
+    }
     for line in metrics.wrap(title, TITLE, FontWeight::Bold, room, 2) {
         y += TITLE;
         sheet.text(Line::new(line, EDGE, y, TITLE).bold());
@@ -161,6 +164,15 @@ fn caption_lines(form: Form, metrics: &FontMetrics, caption: &Caption) -> Vec<Li
             lines.push(Line { weight, ..Line::new(line, EDGE, 0.0, SIZE).colour(colour) });
         }
     };
+    if form.is_bare {
+        // Whoever copies the picture has its marking.
+        let note = caption.note.as_deref().map(|note| stopped(note) + " ").unwrap_or_default();
+        // That rows are left out is said; all else is said of the picture beside it.
+        let shown = caption.about.iter().find(|said| said.starts_with("Shown"));
+        put(shown.map_or("", String::as_str), 1, false);
+        put(&format!("{note}{}", caption.edition.marking()), 2, true);
+        return lines;
+    }
     put(&caption.about.join(" "), 8, false);
     put(&caption.source, 2, false);
     if let Some(note) = &caption.note {
@@ -188,7 +200,8 @@ pub(super) fn end(sheet: &mut Sheet, metrics: &FontMetrics, y: f64, caption: &Ca
     let lines = caption_lines(sheet.form, metrics, caption);
     let high = caption_height(&lines);
     // On a slide it stands at the foot, wherever what is drawn ends.
-    let y = sheet.form.height.map_or(y, |height| y.max(height - high));
+    let foot = sheet.form.height.filter(|_| !sheet.form.is_bare);
+    let y = foot.map_or(y, |height| y.max(height - high));
     sheet.fill(Area { left: EDGE, top: y, right, bottom: y + 1.0 }, RULE);
     let mut baseline = y + 4.0;
     for line in lines {
@@ -196,7 +209,7 @@ pub(super) fn end(sheet: &mut Sheet, metrics: &FontMetrics, y: f64, caption: &Ca
         sheet.text(Line { y: baseline, ..line });
     }
     let height = (y + high).ceil();
-    sheet.height = sheet.form.height.filter(|whole| y + high < whole + 0.5).unwrap_or(height);
+    sheet.height = foot.filter(|whole| y + high < whole + 0.5).unwrap_or(height);
 }
 
 #[cfg(test)]

@@ -48,6 +48,7 @@ mod samples_fund;
 mod samples_group;
 mod sheet;
 mod site_names;
+mod sizes;
 mod spread;
 mod trends;
 mod utilisation_cost;
@@ -57,7 +58,7 @@ use rayon::prelude::*;
 
 use crate::{
     edition::{Edition, NotRanked, View},
-    model::{Date, TrendOf, ratio_term, to_whole},
+    model::{Date, TrendOf},
 };
 use font_metrics::FontMetrics;
 pub use group::group_charts;
@@ -65,6 +66,9 @@ pub(crate) use group::left_out_of_group;
 use numbers::chart_table;
 pub use numbers::{ChartNumbers, TABLES};
 use sheet::{Form, Sheet};
+#[cfg(test)]
+use sizes::fitted;
+use sizes::{with_sizes, with_slide};
 pub(crate) use spread::spread;
 
 /// Draws every chart of a snapshot, in a fixed order; a chart without data is left out.
@@ -74,10 +78,12 @@ pub(crate) use spread::spread;
 /// view may cause it.
 pub fn charts(view: &View) -> Result<Vec<ChartFiles>, DrawError> {
     let metrics = FontMetrics::load()?;
-    let made = CHARTS.par_iter().map(|make| with_slide(|form| make(view, &metrics, form)));
+    let made = CHARTS
+        .par_iter()
+        .map(|(make, for_boards)| with_sizes(*for_boards, |form| make(view, &metrics, form)));
     let made: Vec<Vec<_>> = made.collect::<Result<_, _>>()?;
     let all: Vec<_> = made.into_iter().flatten().collect();
-    all.into_par_iter().map(|(chart, slide)| render::rendered(chart, slide, &metrics)).collect()
+    all.into_par_iter().map(|(chart, sizes)| render::rendered(chart, sizes, &metrics)).collect()
 }
 
 /// Says which pictures a report has a reason to leave out, by their names without ending, and why.
@@ -90,28 +96,28 @@ pub(crate) fn left_out(view: &View) -> Vec<(&'static str, &'static str)> {
 /// Makes the pages of one chart for a size of picture; none without data.
 type Maker = fn(&View, &FontMetrics, Form) -> Result<Vec<Chart>, DrawError>;
 
-/// The charts of a snapshot, in the order they are shown.
-const CHARTS: [Maker; 20] = [
-    ranking::charts,
-    utilisation_cost::charts,
-    running_cost::charts,
-    lease_timeline::charts,
-    rent_by_year::charts,
-    option_advantage::charts,
-    cumulative::charts,
-    plan_frontiers::charts,
-    programme::spend_by_source,
-    programme::requirement_and_debt,
-    programme::revenue_effect,
-    programme::savings_against_target,
-    programme::scenarios,
-    programme::levers,
-    programme::benefits,
-    map::charts,
-    coverage_bars::charts,
-    coverage_map::charts,
-    moves_map::charts,
-    plan_gantt::charts,
+/// The charts of a snapshot, in the order they are shown, and whether board papers show them.
+const CHARTS: [(Maker, bool); 20] = [
+    (ranking::charts, true),
+    (utilisation_cost::charts, true),
+    (running_cost::charts, false),
+    (lease_timeline::charts, false),
+    (rent_by_year::charts, false),
+    (option_advantage::charts, false),
+    (cumulative::charts, false),
+    (plan_frontiers::charts, false),
+    (programme::spend_by_source, false),
+    (programme::requirement_and_debt, false),
+    (programme::revenue_effect, false),
+    (programme::savings_against_target, true),
+    (programme::scenarios, true),
+    (programme::levers, false),
+    (programme::benefits, false),
+    (map::charts, true),
+    (coverage_bars::charts, true),
+    (coverage_map::charts, false),
+    (moves_map::charts, false),
+    (plan_gantt::charts, false),
 ];
 
 /// Draws how the ranks of an estate's sites moved over its snapshots; nothing for fewer than two.
@@ -122,7 +128,7 @@ pub fn rank_moves(history: &RankHistory) -> Result<Vec<ChartFiles>, DrawError> {
     let metrics = FontMetrics::load()?;
     let made =
         with_slide(|form| Ok(rank_moves::chart(history, &metrics, form)?.into_iter().collect()))?;
-    made.into_iter().map(|(chart, slide)| render::rendered(chart, slide, &metrics)).collect()
+    made.into_iter().map(|(chart, sizes)| render::rendered(chart, sizes, &metrics)).collect()
 }
 
 /// Draws the whole estate over its snapshots; nothing for fewer than two.
@@ -132,47 +138,7 @@ pub fn rank_moves(history: &RankHistory) -> Result<Vec<ChartFiles>, DrawError> {
 pub fn estate_trends(trends: &EstateTrends) -> Result<Vec<ChartFiles>, DrawError> {
     let metrics = FontMetrics::load()?;
     let made = with_slide(|form| Ok(trends::chart(trends, &metrics, form)?.into_iter().collect()))?;
-    made.into_iter().map(|(chart, slide)| render::rendered(chart, slide, &metrics)).collect()
-}
-
-/// Makes the pages of a chart, the first with its slide.
-fn with_slide(
-    make: impl Fn(Form) -> Result<Vec<Chart>, DrawError>,
-) -> Result<Vec<(Chart, Option<Sheet>)>, DrawError> {
-    let pages = fitted(Form::PAGE, &make)?;
-    let mut slide = fitted(Form::SLIDE, &make)?.into_iter().next().map(|chart| chart.sheet);
-    Ok(pages.into_iter().map(|page| (page, slide.take())).collect())
-}
-
-/// Makes a chart with as many rows a page as its height has room for, and more pages where that is fewer.
-fn fitted(
-    mut form: Form,
-    make: impl Fn(Form) -> Result<Vec<Chart>, DrawError>,
-) -> Result<Vec<Chart>, DrawError> {
-    /// A row is no lower.
-    const ROW: f64 = 30.0;
-    /// Pages of a chart whose rows are high.
-    const PAGES: usize = 12;
-    let all = form.rows * form.pages;
-    let many = form.pages > 1;
-    loop {
-        let charts = make(form)?;
-        let height = charts.iter().map(|chart| chart.sheet.height).fold(0.0, f64::max);
-        let fits = height <= form.most;
-        if fits || form.rows <= 1 {
-            return Ok(charts);
-        }
-        // One row at a time near the end: high rows need fewer taken away than low ones.
-        let fewer = to_whole((height - form.most) / (height / f64_of(form.rows)).max(ROW));
-        form.rows = form.rows.saturating_sub(usize::try_from(fewer).unwrap_or(1).max(1)).max(1);
-        if many {
-            form.pages = all.div_ceil(form.rows).min(PAGES);
-        }
-    }
-}
-
-fn f64_of(rows: usize) -> f64 {
-    ratio_term(i64::try_from(rows).unwrap_or(i64::MAX))
+    made.into_iter().map(|(chart, sizes)| render::rendered(chart, sizes, &metrics)).collect()
 }
 
 /// One picture, its numbers and its words.
@@ -189,6 +155,8 @@ pub struct ChartFiles {
     /// The same message as PNG of 300 dots an inch for a slide, 300 mm wide and sixteen to nine, with the bars that
     /// it has room for; none of further pages.
     pub slide: Option<Vec<u8>>,
+    /// The same as PNG for a board paper, 160 mm wide and low: its caption says the message; of some charts alone.
+    pub board: Option<Vec<u8>>,
     /// The numbers drawn.
     pub numbers: ChartNumbers,
     /// The alternative text: the message and the main figures in plain sentences.
@@ -294,7 +262,7 @@ struct Chart {
 #[cfg(test)]
 fn unrendered(view: &View, metrics: &FontMetrics, form: Form) -> Vec<Chart> {
     let fit = |make: &Maker| fitted(form, |form| make(view, metrics, form));
-    CHARTS.iter().flat_map(|make| fit(make).unwrap()).collect()
+    CHARTS.iter().flat_map(|(make, _)| fit(make).unwrap()).collect()
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use super::{
     site_names::names,
 };
 use crate::{
-    edition::{Edition, SiteRow, View},
+    edition::{Edition, FIRST_CANDIDATES, SiteRow, View},
     model::{Index, ratio_term, to_whole, with_thousands},
     wording::{capital, count_of, first_words, left_over, number},
 };
@@ -46,6 +46,9 @@ pub(super) fn charts(
             Some(Row { rank, name, index, halves: site.halves, site })
         })
         .collect();
+    // A board paper shows the candidates that it names.
+    let rows_shown = if form.is_bare { form.rows.min(FIRST_CANDIDATES) } else { form.rows };
+    let form = Form { rows: rows_shown, ..form };
     frame::pages(form, &rows).iter().map(|page| chart(view, metrics, &rows, page, form)).collect()
 }
 

@@ -13,6 +13,7 @@ use super::{
     font_metrics::{FAMILY, FontMetrics, FontWeight},
     palette,
     sheet::{Area, Colour, Line, Mark, Sheet, Side, WHITE},
+    sizes::Sizes,
 };
 use crate::model::to_whole;
 
@@ -45,19 +46,19 @@ const SVG: Setting =
 const BITMAP: Setting =
     Setting { scale: 1.0, left: 0.0, is_white: true, size_per_em: 1.362, rise: 0.681 };
 
-/// Renders a chart both ways, and its slide.
+/// Renders a chart both ways, and its further sizes.
 pub(super) fn rendered(
     chart: Chart,
-    slide: Option<Sheet>,
+    sizes: Sizes,
     metrics: &FontMetrics,
 ) -> Result<ChartFiles, DrawError> {
-    let ((svg, png), slide) = rayon::join(
+    let ((svg, png), (slide, board)) = rayon::join(
         || (svg(&chart, metrics), png(&chart.sheet)),
-        || slide.as_ref().map(png).transpose(),
+        || (sizes.slide.as_ref().map(png).transpose(), sizes.board.as_ref().map(png).transpose()),
     );
-    let (svg, png, slide) = (svg?, png?, slide?);
+    let (svg, png, slide, board) = (svg?, png?, slide?, board?);
     let Chart { name, title, numbers, text, .. } = chart;
-    Ok(ChartFiles { name, title, svg, png, slide, numbers, text })
+    Ok(ChartFiles { name, title, svg, png, slide, board, numbers, text })
 }
 
 /// Returns a sheet as SVG with title and description.
@@ -110,12 +111,12 @@ fn measured(marks: &str, sheet: &Sheet, metrics: &FontMetrics) -> String {
 
 /// Returns a sheet as PNG of [`DOTS`] an inch, which says so.
 ///
-/// One that must keep to a height is as high as that, and made smaller when it is higher.
+/// A slide is as high as it must be, and made smaller when it is higher.
 fn png(sheet: &Sheet) -> Result<Vec<u8>, DrawError> {
     let form = sheet.form;
     let wide = (form.millimetres / MILLIMETRES * DOTS).round();
     let full = wide / form.width;
-    let (scale, high) = match form.height {
+    let (scale, high) = match form.height.filter(|_| !form.is_bare) {
         Some(height) => (full * (height / sheet.height).min(1.0), height),
         None => (full, sheet.height),
     };
@@ -339,8 +340,9 @@ mod tests {
     fn the_same_view_gives_the_same_bytes() {
         let view = samples::view(3);
         let made = || {
-            let ChartFiles { name, title, svg, png, slide, numbers, text } = first_chart(&view);
-            (name, title, svg, png, slide, numbers.csv, text)
+            let ChartFiles { name, title, svg, png, slide, board, numbers, text } =
+                first_chart(&view);
+            (name, title, svg, png, (slide, board), numbers.csv, text)
         };
         assert_eq!(made(), made());
     }

@@ -22,12 +22,21 @@ pub(super) struct Form {
     pub rows: usize,
     /// Pages of a chart, at most.
     pub pages: usize,
+    /// Whether title, what is shown and source are left to the caption beside it.
+    pub is_bare: bool,
 }
 
 impl Form {
     /// Between the margins of an A4 page of a word processor, 160 by 247 mm: 13 points of the sheet are 8.2 of print.
-    pub(super) const PAGE: Self =
-        Self { width: 720.0, height: None, most: 1110.0, millimetres: 160.0, rows: 25, pages: 4 };
+    pub(super) const PAGE: Self = Self {
+        width: 720.0,
+        height: None,
+        most: 1110.0,
+        millimetres: 160.0,
+        rows: 25,
+        pages: 4,
+        is_bare: false,
+    };
     /// On a slide, sixteen to nine: 13 points of the sheet are 10.2 of print.
     pub(super) const SLIDE: Self = Self {
         width: 1080.0,
@@ -36,6 +45,19 @@ impl Form {
         millimetres: 300.0,
         rows: 12,
         pages: 1,
+        is_bare: false,
+    };
+
+    /// A strip across a board paper, whose caption and page say what a picture by itself must: 13 points of the sheet are
+    /// 6.7 of print.
+    pub(super) const BOARD: Self = Self {
+        width: 880.0,
+        height: Some(310.0),
+        most: 360.0,
+        millimetres: 160.0,
+        rows: 6,
+        pages: 1,
+        is_bare: true,
     };
 
     /// Returns one of two lengths: on a page, or on a slide.

@@ -124,6 +124,7 @@ pub(crate) fn chart() -> ChartFiles {
             .to_owned(),
         png: vec![0x89, b'P', b'N', b'G'],
         slide: Some(vec![0x89, b'P', b'N', b'G', b's']),
+        board: None,
         numbers: ChartNumbers {
             table: &Ranking,
             columns: Ranking.columns().to_vec(),

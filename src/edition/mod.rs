@@ -27,6 +27,7 @@ mod lease_view;
 mod leases;
 mod lettings;
 mod matches;
+mod money;
 mod options;
 mod partners;
 mod plan;
@@ -119,6 +120,7 @@ pub use lease_view::{
 };
 pub use lettings::{LettingFlowRow, LettingRow, LettingTerms, Lettings, RunningRow};
 pub use matches::{MatchRow, MatchView};
+pub use money::{MoneyLine, MoneyRow, MoneySum, money_rows};
 pub use options::{
     AdviceRow, LeaseInOptionsRow, OptionFlowRow, OptionRow, OptionState, Options, Verdict,
 };

@@ -35,6 +35,8 @@ pub struct ProgrammeSums {
     pub revenue: i64,
     /// What it bears in the last of them.
     pub revenue_last: i64,
+    /// What lasts of the savings in the last of them: lower running cost, rent and other savings.
+    pub saved_last: i64,
     /// The largest share of financing cost in the net revenue stream, in a year of the budget.
     pub financing_share: Option<Decimal>,
     /// Years followed in which the authorised limit is broken.
@@ -84,6 +86,7 @@ pub fn summary(inputs: &Inputs, run: &ScenarioRun) -> ProgrammeSums {
         peak_debt: debt.iter().map(|y| y.gross_debt).max().unwrap_or(0),
         revenue: run.revenue[..budget].iter().map(revenue::RevenueYear::total).sum(),
         revenue_last: run.revenue[..budget].last().map_or(0, revenue::RevenueYear::total),
+        saved_last: run.revenue[..budget].last().map_or(0, |y| y.saving() + y.other_savings),
         financing_share: in_budget.iter().enumerate().filter_map(share).max(),
         years_over_limit: debt.iter().enumerate().filter(|(p, y)| over((*p, y))).count(),
     }

@@ -8,7 +8,8 @@ use super::{
 };
 use crate::model::{
     Background, CurrentWork, Date, Equality, Financial, Finding, Findings, Legal, NextStep,
-    OptionKind, Paper, Place, Principle, PublicAccess, Risk, Rule,
+    OptionKind, Paper, PaperHeading, Place, Principle, PublicAccess, Risk, Rule, Staffing,
+    Sustainability,
 };
 
 /// The file's name.
@@ -17,10 +18,43 @@ pub(super) const FILE: &str = "paper.toml";
 /// Whether the public edition leaves an entry out.
 const RESTRICTED: &str = "restricted";
 
-/// Reads the file; what is at fault is a finding.
+/// Reads the file; what is at fault is a finding, with its line.
 pub(super) fn read(text: &str, findings: &mut Findings) -> Paper {
-    let parsed = super::estate_file::parsed(FILE, Rule::PaperFile, text, findings);
-    parsed.map_or_else(Paper::default, |root| paper(&root, findings))
+    let mut own = Findings::default();
+    let parsed = super::estate_file::parsed(FILE, Rule::PaperFile, text, &mut own);
+    let paper = parsed.map_or_else(Paper::default, |root| paper(&root, &mut own));
+    for found in &own {
+        let mut found = found.clone();
+        let entry = found.place.column.as_deref();
+        found.place.row = found.place.row.or_else(|| line_of(text, entry?));
+        findings.push(found);
+    }
+    paper
+}
+
+/// Finds the line of an entry, such as `risks[2].owner`: that of its table where it is missing; `None` where that is too.
+fn line_of(text: &str, entry: &str) -> Option<u32> {
+    let (path, key) = entry.rsplit_once('.').unwrap_or(("", entry));
+    let (path, number) = match path.split_once('[') {
+        Some((path, number)) => (path, number.trim_end_matches(']').parse().ok()?),
+        None => (path, 1_usize),
+    };
+    let (mut within, mut times, mut table) = (path.is_empty(), 0, None);
+    for (line, words) in (1_u32..).zip(text.lines().map(str::trim)) {
+        if let Some(name) = words.strip_prefix('[') {
+            let name = name.trim_start_matches('[').split(']').next().unwrap_or_default().trim();
+            times += usize::from(name == path);
+            within = name == path && times == number;
+            table = table.or(within.then_some(line));
+            // A table that stands for an entry of the top.
+            if path.is_empty() && name == key {
+                return Some(line);
+            }
+        } else if within && words.split('=').next().is_some_and(|own| own.trim() == key) {
+            return Some(line);
+        }
+    }
+    table
 }
 
 fn paper(root: &Table, findings: &mut Findings) -> Paper {
@@ -42,6 +76,9 @@ fn paper(root: &Table, findings: &mut Findings) -> Paper {
     let mut legal = one("legal", findings);
     let mut equality = one("equality", findings);
     let mut access = one("public_access", findings);
+    let mut staffing = one("staffing", findings);
+    let mut sustainability = one("sustainability", findings);
+    let headings = one("headings", findings);
     let mut many = |path: &str| list(path, root, findings);
     let current_work = many("current_work").into_iter().filter_map(|mut spot| {
         let restricted = spot.truth(RESTRICTED);
@@ -101,6 +138,9 @@ fn paper(root: &Table, findings: &mut Findings) -> Paper {
             finding: equality.text("finding"),
         },
         public_access: PublicAccess { assessment: access.text("assessment") },
+        staffing: Staffing { comment: staffing.text("comment") },
+        sustainability: Sustainability { comment: sustainability.text("comment") },
+        left_out: headings.left_out(),
         current_work: current_work.collect(),
         risks: risks.collect(),
         next_steps: next_steps.collect(),
@@ -181,6 +221,12 @@ impl Spot {
         self.truths.iter().any(|(own, truth)| *own == name && *truth)
     }
 
+    /// The headings that are false.
+    fn left_out(&self) -> Vec<PaperHeading> {
+        let not = self.truths.iter().filter(|(_, truth)| !truth);
+        not.filter_map(|(name, _)| PaperHeading::read(name)).collect()
+    }
+
     /// The parts of a text that commas part.
     fn texts_of(&mut self, name: &str) -> Vec<String> {
         self.text(name).iter().flat_map(|text| parts(text)).map(str::to_owned).collect()
@@ -256,6 +302,31 @@ mod tests {
         assert_eq!(paper.next_steps[0].by.map(|d| d.to_string()).as_deref(), Some("2020-09-30"));
         assert!(paper.clone().for_the_public().risks.is_empty());
         assert_eq!(paper.for_the_public().next_steps.len(), 1);
+    }
+
+    #[test]
+    fn a_body_switches_headings_off() {
+        let text = "to = \"Board\"\n[headings]\nequality = false\nmethod = true\nmoneys = false\nrisks = \"no\"\n\
+                    [[risks]]\nrisk = \"A\"\n[[risks]]\nowner = \"B\"\n";
+        let mut findings = Findings::default();
+        assert_eq!(read(text, &mut findings).left_out, [PaperHeading::Equality]);
+        let mut told: Vec<String> = findings.iter().map(|f| f.place.to_string()).collect();
+        told.sort();
+        assert_eq!(
+            told,
+            [
+                "paper.toml, line 5, entry `headings.moneys`",
+                "paper.toml, line 6, entry `headings.risks`",
+                "paper.toml, line 9, entry `risks[2].risk`"
+            ]
+        );
+        let unknown = findings.iter().find(|f| f.found.contains("unknown")).unwrap();
+        assert!(unknown.found.contains("nearest is `money`"), "{}", unknown.found);
+        assert!(unknown.expected.starts_with("one of why, money, options"), "{}", unknown.expected);
+        // Every heading that can be left out has its entry.
+        let part = PAPER.iter().find(|part| part.path == "headings").unwrap();
+        let names: Vec<&str> = part.entries.iter().map(|entry| entry.name).collect();
+        assert_eq!(names, PaperHeading::WORDS);
     }
 
     #[test]

@@ -62,7 +62,8 @@ impl fmt::Display for Place {
             write!(f, ", sheet `{sheet}`")?;
         }
         if let Some(row) = self.row {
-            write!(f, ", row {row}")?;
+            let what = if self.file.ends_with(".toml") { "line" } else { "row" };
+            write!(f, ", {what} {row}")?;
         }
         if let Some(column) = &self.column {
             let what = if self.file.ends_with(".toml") { "entry" } else { "column" };

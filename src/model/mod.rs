@@ -57,7 +57,8 @@ pub use option_fact::{OptionFact, OptionFactKind};
 pub use option_kind::OptionKind;
 pub use outline::Outline;
 pub use paper::{
-    Background, CurrentWork, Equality, Financial, Legal, NextStep, Paper, PublicAccess, Risk,
+    Background, CurrentWork, Equality, Financial, Legal, NextStep, Paper, PaperHeading,
+    PublicAccess, Risk, Staffing, Sustainability,
 };
 pub use partner::{Partner, PartnerKind};
 pub use postcode::Postcode;

@@ -2,6 +2,35 @@
 
 use super::{Date, Principle};
 
+super::words!(
+    /// A heading that a body can leave out of its paper: first those of the paper itself, then those of its appendices.
+    PaperHeading {
+        Why = "why",
+        Money = "money",
+        Options = "options",
+        PublicAndPartners = "public_and_partners",
+        Risks = "risks",
+        Legal = "legal",
+        Equality = "equality",
+        Staffing = "staffing",
+        Sustainability = "sustainability",
+        NextSteps = "next_steps",
+        ClosingRecommendation = "closing_recommendation",
+        Estate = "estate",
+        Change = "change",
+        Sites = "sites",
+        Journeys = "journeys",
+        Counters = "counters",
+        Partners = "partners",
+        Leases = "leases",
+        Programme = "programme",
+        AllSites = "all_sites",
+        DataQuality = "data_quality",
+        Method = "method",
+        Policy = "policy",
+    }
+);
+
 /// What `paper.toml` says; `None` and empty lists are not given.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[allow(missing_docs, reason = "a field is named as its entry; `load::schema` says what it holds")]
@@ -17,6 +46,10 @@ pub struct Paper {
     pub legal: Legal,
     pub equality: Equality,
     pub public_access: PublicAccess,
+    pub staffing: Staffing,
+    pub sustainability: Sustainability,
+    /// Headings that it leaves out.
+    pub left_out: Vec<PaperHeading>,
     pub current_work: Vec<CurrentWork>,
     pub risks: Vec<Risk>,
     pub next_steps: Vec<NextStep>,
@@ -55,6 +88,20 @@ pub struct Equality {
 #[allow(missing_docs, reason = "a field is named as its entry; `load::schema` says what it holds")]
 pub struct PublicAccess {
     pub assessment: Option<String>,
+}
+
+/// What a change means for staff.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[allow(missing_docs, reason = "a field is named as its entry; `load::schema` says what it holds")]
+pub struct Staffing {
+    pub comment: Option<String>,
+}
+
+/// What a change means for energy and carbon.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[allow(missing_docs, reason = "a field is named as its entry; `load::schema` says what it holds")]
+pub struct Sustainability {
+    pub comment: Option<String>,
 }
 
 /// Work under way.

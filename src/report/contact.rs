@@ -41,6 +41,7 @@ fn without_stop(text: &str) -> &str {
 fn chart(chart: &ChartFiles) -> Value {
     let slide = chart.slide.as_ref().map(|_| ("_slide.png", "slide (PNG)"));
     let files = [(".svg", "picture (SVG)"), (".png", "picture (PNG)")].into_iter().chain(slide);
+    let files = files.chain(chart.board.as_ref().map(|_| ("_board.png", "board paper (PNG)")));
     let files = files.chain([(".csv", "numbers (CSV)"), (".txt", "words (text)")]);
     let links = files.map(|(ending, what)| {
         context! { file => format!("{}{ending}", chart.name), what }

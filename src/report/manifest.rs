@@ -46,6 +46,9 @@ pub struct Manifest {
     /// `None` when the paper is put in the Word file that comes with the program.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub template_hash: Option<String>,
+    /// `short` when the paper has no appendices; `None` when it has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper_length: Option<String>,
     /// File of the snapshot and its hash, which is empty in the public edition, as in the next.
     #[serde(with = "pairs")]
     pub inputs: Vec<(String, String)>,

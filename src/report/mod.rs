@@ -43,7 +43,7 @@ pub use group::{group_files, group_in_markdown, left_out_of_group};
 pub use lock::{LOCK, LockHolder, OutputLock, Sharing};
 pub use manifest::{Addition, IMPORT, MANIFEST, Manifest, mapping_input, mapping_of, same_mapping};
 pub use paper::{
-    Wording,
+    PaperLength, Wording,
     docx::{Template, TemplateFault},
 };
 pub use records::records;
@@ -109,12 +109,13 @@ pub fn chart_files(chart: &ChartFiles) -> impl Iterator<Item = OutputFile> {
         ("svg", Some(chart.svg.as_bytes())),
         ("png", Some(chart.png.as_slice())),
         ("slide.png", slide.map(Vec::as_slice)),
+        ("board.png", chart.board.as_deref()),
         ("csv", Some(chart.numbers.csv.as_bytes())),
         ("txt", Some(chart.text.as_bytes())),
     ]
     .into_iter()
     .filter_map(|(ending, bytes)| {
-        let mark = if ending.starts_with("slide") { '_' } else { '.' };
+        let mark = if ending.contains('.') { '_' } else { '.' };
         let path = format!("charts/{}{mark}{ending}", chart.name);
         Some(OutputFile { path, bytes: bytes?.to_vec() })
     })

@@ -25,6 +25,7 @@ mod lease_summary;
 mod leases;
 mod lettings;
 mod matches;
+mod money;
 mod options;
 mod plan;
 mod programme;
@@ -58,6 +59,7 @@ pub use lease_summary::{LeaseExpiries, LeaseSummary, LeaseTerms};
 pub use leases::{Exits, LeaseEvents, Rent, RentTotals};
 pub use lettings::{LettingFlows, ProposedLettings, RunningLettings};
 pub use matches::PartnerMatches;
+pub use money::MoneyOfPaper;
 pub use options::{OptionFlows, PlanFlows, Recommendations, SiteOptions};
 pub use plan::{
     PlanComparison, PlanFrontiers, PlanLimits, PlanMoves, PlanOfSites, PlanScenarios, PlanSlips,
@@ -204,6 +206,7 @@ pub const ALL: &[&dyn OutputTable] = &[
     &PlanSlips,
     &PlanSteps,
     &PlanFlows,
+    &MoneyOfPaper,
     &Receipts,
     &CapitalFinancing,
     &Programme,

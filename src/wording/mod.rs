@@ -6,6 +6,7 @@
 mod advice;
 mod agile;
 mod blocks;
+mod board;
 mod change_causes;
 mod changes;
 mod confidence;
@@ -40,6 +41,7 @@ mod weighting;
 pub(crate) use advice::*;
 pub(crate) use agile::*;
 pub(crate) use blocks::*;
+pub(crate) use board::*;
 pub(crate) use change_causes::*;
 pub(crate) use changes::*;
 pub(crate) use confidence::*;

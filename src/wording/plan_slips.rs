@@ -31,6 +31,22 @@ pub(crate) fn plan_slips(view: &PlanView) -> Vec<String> {
     said
 }
 
+/// Says what would have to slip, and how far, before another plan is worth more; that nothing tried is enough, where that is
+/// so; nothing where it is not worked out.
+pub(crate) fn plan_turns(view: &PlanView) -> Vec<String> {
+    if view.sites_with_choices == 0 {
+        return Vec::new();
+    }
+    let told = view.slips.iter().filter(|row| row.has_any || row.until.is_some());
+    let (turn, hold): (Vec<&PlanSlipRow>, Vec<&PlanSlipRow>) =
+        told.partition(|row| row.is_shown && row.until.is_some());
+    if turn.is_empty() {
+        hold.into_iter().map(endures).collect()
+    } else {
+        turn.into_iter().map(endures).collect()
+    }
+}
+
 /// Says what the plan does to the capital programme; nothing without one, or where it is not worked out.
 pub(crate) fn plan_in_programme(view: &PlanView) -> Option<String> {
     let (with, without) = view.scenarios.first().and_then(|row| row.with.zip(row.without))?;

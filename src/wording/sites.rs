@@ -54,23 +54,27 @@ pub(crate) const fn why_unranked(why: NotRanked) -> &'static str {
 
 /// Says in one sentence why a site stands where it does; nothing where there is no reason.
 pub(crate) fn why_ranked(reasons: &[Reason]) -> String {
-    let each = |reason: &Reason| {
-        let (label, shown) = match reason.kind {
-            ReasonKind::Vacant => ("the site is vacant", None),
-            ReasonKind::LeastUsed => ("it is among the least used sites", None),
-            ReasonKind::Reading(measure) => {
-                (measure.raising(), reason.reading.map(|value| value.shown(measure.unit())))
-            }
-        };
-        let shown = shown.map_or_else(String::new, |shown| format!(" ({shown})"));
-        let points = reason.points.map(|points| format!(", {} points", points.one_decimal()));
-        format!("{label}{shown}{}", points.unwrap_or_default())
+    let each = |of: &Reason| {
+        let points = of.points.map(|points| format!(", {} points", points.one_decimal()));
+        format!("{}{}", reason(of), points.unwrap_or_default())
     };
     let named: Vec<String> = reasons.iter().map(each).collect();
     match named.is_empty() {
         true => String::new(),
         false => format!("Most of the index comes from: {}.", named.join("; ")),
     }
+}
+
+/// Writes what raises an index, with its reading.
+pub(crate) fn reason(reason: &Reason) -> String {
+    let (label, shown) = match reason.kind {
+        ReasonKind::Vacant => ("the site is vacant", None),
+        ReasonKind::LeastUsed => ("it is among the least used sites", None),
+        ReasonKind::Reading(measure) => {
+            (measure.raising(), reason.reading.map(|value| value.shown(measure.unit())))
+        }
+    };
+    format!("{label}{}", shown.map_or_else(String::new, |shown| format!(" ({shown})")))
 }
 
 /// Writes a state as pages have it.

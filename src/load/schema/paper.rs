@@ -9,6 +9,9 @@ pub const PAPER: &[Part] = &[
     LEGAL,
     EQUALITY,
     ACCESS,
+    STAFFING,
+    SUSTAINABILITY,
+    HEADINGS,
     CURRENT_WORK,
     RISKS,
     NEXT_STEPS,
@@ -80,6 +83,52 @@ const ACCESS: Part = optional(
     "public_access",
     "the effect on the public",
     &[text("assessment", "in sentences", "\"Two front counters would move.\"")],
+);
+
+const STAFFING: Part = optional(
+    "staffing",
+    "the effect on staff",
+    &[text("comment", "in sentences", "\"Staff and unions are consulted from July.\"")],
+);
+
+const SUSTAINABILITY: Part = optional(
+    "sustainability",
+    "the effect on energy and carbon",
+    &[text("comment", "in sentences", "\"Energy ratings are renewed on sale.\"")],
+);
+
+const fn heading(name: &'static str, meaning: &'static str) -> Entry {
+    entry(name, EntryForm::Truth, meaning, "false")
+}
+
+const HEADINGS: Part = optional(
+    "headings",
+    "headings of the paper and its appendices; false leaves one out, and one that is missing stands",
+    &[
+        heading("why", "why the sites are candidates"),
+        heading("money", "the table of money"),
+        heading("options", "the options considered"),
+        heading("public_and_partners", "journeys, counters and partners"),
+        heading("risks", "risks and what is not known"),
+        heading("legal", "legal implications"),
+        heading("equality", "equality"),
+        heading("staffing", "staffing"),
+        heading("sustainability", "sustainability"),
+        heading("next_steps", "next steps"),
+        heading("closing_recommendation", "the recommendation repeated at the end"),
+        heading("estate", "appendix: the estate"),
+        heading("change", "appendix: change since the snapshot before"),
+        heading("sites", "appendix: sites one by one"),
+        heading("journeys", "appendix: journeys to the sites"),
+        heading("counters", "appendix: public counters"),
+        heading("partners", "appendix: sharing and letting"),
+        heading("leases", "appendix: lease dates"),
+        heading("programme", "appendix: capital programme, receipts and benefits"),
+        heading("all_sites", "appendix: all sites in order"),
+        heading("data_quality", "appendix: data quality"),
+        heading("method", "appendix: method"),
+        heading("policy", "appendix: policy figures and sources"),
+    ],
 );
 
 const CURRENT_WORK: Part = list(

@@ -17,14 +17,17 @@ use crate::{
     model::{OptionKind, State, Tenure},
     wording::{
         NAMED, QUESTIONED, and_list, and_list_up_to, best_value, capital, counted, drawn_how, gate,
-        how_sure, index, long_date, name_of, not_recorded, number, option, per_cent, plain,
-        plan_answer, plan_clash, plan_in_programme, plan_worth, questioned, range, short_money,
-        short_sum, small, spoken, verdict, why, why_ranked, words_of, would_change,
+        how_sure, index, long_date, name_of, not_recorded, number, option, options_considered,
+        per_cent, plain, plan_answer, plan_clash, plan_in_programme, plan_worth, questioned, range,
+        reason, recommended_in_short, short_money, short_sum, small, spoken, verdict, why,
+        why_ranked, words_of, would_change,
     },
 };
 
 /// Sites that are open, named one by one at most.
 const MOST_OPEN: usize = 12;
+/// Reasons that the table of candidates gives of each; the appendix gives all.
+const REASONS: usize = 1;
 const USUAL: OptionKind = OptionKind::BusinessAsUsual;
 const NONE: &str = "–";
 
@@ -73,7 +76,6 @@ pub(super) fn facts(view: &View) -> Value {
             advantage_all => group(view, Counted::AdvantageOfAll),
             saving_decided => group(view, Counted::SavingOfDecided),
             receipt_decided => group(view, Counted::ReceiptOfDecided),
-            receipt_barred => decided::barred(view),
         },
         best_value => view.options.advice.iter().find_map(|a| a.best_value.as_ref()).map(|said| plain(&best_value(said))),
         principles => view.options.principles.iter().map(|(_, words, source)| context! {
@@ -237,6 +239,9 @@ fn candidate(
         index_and_range => index_and_range(site),
         known => site.known_share.map_or_else(|| NOT_KNOWN.to_owned(), per_cent),
         option => recommended_words(site),
+        in_short => recommended_in_short(site.verdict),
+        considered => plain(&options_considered(options)),
+        reasons => plain(&capital(&site.reasons.iter().take(REASONS).map(reason).collect::<Vec<_>>().join("; "))),
         // What keeps it open is said of all of them already.
         open_as_all => is_open && advice.is_some_and(|a| {
             a.settles.iter().all(|fact| everywhere.iter().any(|own| own == fact.word()))

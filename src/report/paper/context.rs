@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use minijinja::{Value, context};
 
 use super::{
-    ahead, candidates, counters, coverage, estate, from_body, fund, partners, quality, sift,
+    PaperLength, ahead, board, candidates, counters, coverage, estate, from_body, fund, partners,
+    pictures, quality, sift,
 };
 use crate::{
     draw::ChartFiles,
@@ -14,10 +15,11 @@ use crate::{
 };
 
 /// Returns every fact by its name; `none` is what does not apply or is not known.
-pub(super) fn facts(view: &View, charts: &[ChartFiles]) -> Value {
+pub(super) fn facts(view: &View, charts: &[ChartFiles], length: PaperLength) -> Value {
     let is_public = view.edition == Edition::Public;
-    let charts: BTreeMap<&str, Value> =
-        charts.iter().map(|chart| (chart.name.as_str(), plain(&chart.title).into())).collect();
+    let charts: BTreeMap<String, Value> =
+        pictures(charts).map(|(name, chart, _)| (name, plain(&chart.title).into())).collect();
+    let board = board::facts(view, &charts, length);
     let head = context! {
         estate => view.estate.as_str(),
         organisation => view.organisation.as_deref(),
@@ -33,6 +35,7 @@ pub(super) fn facts(view: &View, charts: &[ChartFiles]) -> Value {
     };
     context! {
         ..head,
+        ..board,
         ..from_body::facts(view),
         ..estate::facts(view),
         ..candidates::facts(view),

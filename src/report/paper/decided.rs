@@ -54,14 +54,20 @@ pub(super) fn receipts(view: &View) -> Value {
     view.receipts.iter().filter(|row| is_told(row)).map(receipt_row).collect::<Vec<_>>().into()
 }
 
-/// What of the receipts of decided sales nobody can count on, because the sale cannot be done as decided; `None` of none.
-pub(super) fn barred(view: &View) -> Option<Value> {
+/// Says what of the receipts of decided sales nobody can count on, because the sale cannot be done as decided; `None` of
+/// none.
+pub(super) fn at_risk(view: &View) -> Option<String> {
     let barred: Vec<&SiteReceipt> = view.receipts.iter().filter(|row| row.is_barred).collect();
     let known: Vec<i64> = barred.iter().filter_map(|r| r.programme.or(r.appraised)).collect();
     let names: Vec<String> =
         barred.iter().map(|r| name_of(&r.name, &r.site_id).to_owned()).collect();
-    (!known.is_empty())
-        .then(|| context! { sum => short_sum(known.iter().sum()), sites => and_list_up_to(&names, NAMED) })
+    (!known.is_empty()).then(|| {
+        format!(
+            "{} of the receipts as decided is at risk, because the sale cannot proceed as decided ({}).",
+            short_sum(known.iter().sum()),
+            and_list_up_to(&names, NAMED)
+        )
+    })
 }
 
 /// How many more sites are only appraised.

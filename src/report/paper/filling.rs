@@ -8,7 +8,7 @@ use super::{Wording, context};
 use crate::{
     draw::ChartFiles,
     edition::View,
-    wording::{capital, one_line},
+    wording::{capital, one_line, small},
 };
 
 /// Steps of filling a wording in; that of the program takes fewer than a tenth on any estate.
@@ -50,12 +50,13 @@ pub(super) fn filled(
         out.write_str(&text).map_err(minijinja::Error::from)
     });
     environment.add_filter("capital", |text: String| capital(&text));
+    environment.add_filter("small", |text: String| small(&text));
     let text = without_bare_lines(&wording.text);
     within_limits(&text)?;
     environment.add_template(&wording.name, &text)?;
     let mut filled = Filled::default();
     let template = environment.get_template(&wording.name)?;
-    template.render_captured_to(context::facts(view, charts), &mut filled)?;
+    template.render_captured_to(context::facts(view, charts, wording.length()), &mut filled)?;
     String::from_utf8(filled.text).map_err(|error| refused(0, &error.to_string()))
 }
 

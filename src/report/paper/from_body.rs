@@ -38,6 +38,8 @@ pub(super) fn facts(view: &View) -> Value {
             finding => describe(&paper.equality.finding),
         },
         public_access => describe(&paper.public_access.assessment),
+        staffing_comment => describe(&paper.staffing.comment),
+        sustainability_comment => describe(&paper.sustainability.comment),
         current_work => paper.current_work.iter().map(|w| sentence(&w.what)).collect::<Vec<_>>(),
         risks => paper.risks.iter().map(risk).collect::<Vec<_>>(),
         next_steps => paper.next_steps.iter().map(|s| next_step(s, paper.date)).collect::<Vec<_>>(),
@@ -75,7 +77,7 @@ fn risk(risk: &Risk) -> Value {
     }
 }
 
-fn next_step(step: &NextStep, meeting: Option<Date>) -> Value {
+pub(super) fn next_step(step: &NextStep, meeting: Option<Date>) -> Value {
     context! {
         action => clause(&step.action),
         owner => step.owner.as_deref().unwrap_or(NOT_GIVEN),

@@ -9,6 +9,7 @@ use crate::wording::long_date;
 
 mod ahead;
 pub(in crate::report) mod blocks;
+mod board;
 mod candidates;
 mod context;
 mod counters;
@@ -40,6 +41,16 @@ use crate::{
 pub(super) const MARKDOWN: &str = "paper.md";
 pub(super) const WORD: &str = "paper.docx";
 
+crate::model::words! {
+    /// How much of a paper is written.
+    PaperLength {
+        /// The paper, and its appendices behind it.
+        Full = "full",
+        /// The paper alone.
+        Short = "short",
+    }
+}
+
 /// The words of a paper: a template, and where it is from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wording {
@@ -48,13 +59,14 @@ pub struct Wording {
     hash: Option<String>,
     /// A body's own Word file that the paper is put in.
     template: Option<Template>,
+    length: PaperLength,
 }
 
 impl Default for Wording {
     /// Returns the wording that comes with the program.
     fn default() -> Self {
         let text = include_str!("../../../data/paper/paper.md").to_owned();
-        Self { name: "data/paper/paper.md".to_owned(), text, hash: None, template: None }
+        Self::of("data/paper/paper.md", text, None)
     }
 }
 
@@ -63,7 +75,23 @@ impl Wording {
     #[must_use]
     pub fn own(name: &str, text: String) -> Self {
         let hash = Some(blake3::hash(text.as_bytes()).to_hex().to_string());
-        Self { name: name.to_owned(), text, hash, template: None }
+        Self::of(name, text, hash)
+    }
+
+    fn of(name: &str, text: String, hash: Option<String>) -> Self {
+        Self { name: name.to_owned(), text, hash, template: None, length: PaperLength::Full }
+    }
+
+    /// Writes its paper at a length.
+    #[must_use]
+    pub fn at_length(self, length: PaperLength) -> Self {
+        Self { length, ..self }
+    }
+
+    /// Returns how much of its paper is written.
+    #[must_use]
+    pub const fn length(&self) -> PaperLength {
+        self.length
     }
 
     /// Returns its text.
@@ -108,12 +136,45 @@ pub(super) fn blocks(
         let cause = cause.unwrap_or_else(|| error.kind().to_string());
         ReportError::Paper { file: wording.name.clone(), what: format!("{line}{cause}") }
     })?;
-    let names: Vec<&str> = charts.iter().map(|chart| chart.name.as_str()).collect();
-    read::blocks(&filled, &names).map_err(|fault| {
+    let names: Vec<String> = pictures(charts).map(|(name, ..)| name).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let blocks = read::blocks(&filled, &names).map_err(|fault| {
         let near = filled.lines().nth(fault.line - 1).unwrap_or_default();
         let near: String = near.chars().take(60).collect();
         let what = format!("{}, at {near:?} once filled in", fault.what);
         ReportError::Paper { file: wording.name.clone(), what }
+    })?;
+    Ok(match wording.length {
+        PaperLength::Full => blocks,
+        PaperLength::Short => without_appendices(blocks),
+    })
+}
+
+/// Cuts a paper off where its first appendix begins, and what stands on that page before it.
+fn without_appendices(mut blocks: Vec<Block>) -> Vec<Block> {
+    let is_appendix = |block: &Block| matches!(block, Block::Heading { appendix: true, .. });
+    if let Some(first) = blocks.iter().position(is_appendix) {
+        blocks.truncate(first);
+        let last = blocks.iter().rposition(|block| matches!(block, Block::Heading { .. }));
+        let page = blocks.iter().rposition(|block| *block == Block::PageBreak);
+        if let Some(page) = page.filter(|page| last.is_none_or(|last| *page > last)) {
+            blocks.truncate(page);
+        }
+    }
+    blocks
+}
+
+/// Returns the pictures that a paper may name: each chart, as `NAME_slide` the same for a slide and as `NAME_board` the
+/// strip for a board paper.
+pub(super) fn pictures(
+    charts: &[ChartFiles],
+) -> impl Iterator<Item = (String, &ChartFiles, &[u8])> {
+    charts.iter().flat_map(|chart| {
+        let further = [("slide", &chart.slide), ("board", &chart.board)];
+        let further = further.into_iter().filter_map(move |(size, png)| {
+            Some((format!("{}_{size}", chart.name), chart, png.as_deref()?))
+        });
+        std::iter::once((chart.name.clone(), chart, chart.png.as_slice())).chain(further)
     })
 }
 
@@ -138,7 +199,11 @@ pub(super) fn word(
     blocks: &[Block],
     wording: &Wording,
 ) -> Result<Vec<u8>, ReportError> {
-    let pictures: Vec<Picture<'_>> = charts.iter().map(picture).collect();
+    let named: Vec<(String, &ChartFiles, &[u8])> = pictures(charts).collect();
+    let pictures: Vec<Picture<'_>> = named
+        .iter()
+        .map(|(name, chart, png)| Picture { name, title: &chart.title, text: &chart.text, png })
+        .collect();
     let margins = Margins {
         marking: view.edition.marking(),
         note: view.note.as_deref().unwrap_or_default(),
@@ -152,6 +217,22 @@ pub(super) fn word(
     }
 }
 
-fn picture(chart: &ChartFiles) -> Picture<'_> {
-    Picture { name: &chart.name, title: &chart.title, text: &chart.text, png: &chart.png }
+#[cfg(test)]
+mod tests {
+    use super::{blocks::Span, *};
+
+    #[test]
+    fn a_short_paper_ends_where_its_appendices_begin() {
+        let words = |text: &str| vec![Span { text: text.to_owned(), bold: false, italic: false }];
+        let heading = |appendix| Block::Heading { level: 1, appendix, words: words("Part") };
+        let say = |text| Block::Paragraph { numbered: false, words: words(text) };
+        let paper = vec![heading(false), say("First."), say("Last.")];
+        let annex = [Block::PageBreak, say("The appendices."), Block::Contents, heading(true)];
+        let full: Vec<Block> = paper.iter().cloned().chain(annex).chain([say("More.")]).collect();
+        assert_eq!(without_appendices(full), paper);
+        // Without a page of their own only the appendices go; a paper without any is whole.
+        let close = [paper.clone(), vec![heading(true)]].concat();
+        assert_eq!(without_appendices(close), paper);
+        assert_eq!(without_appendices(paper.clone()), paper);
+    }
 }

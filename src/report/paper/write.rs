@@ -12,7 +12,7 @@ pub(super) fn markdown(blocks: &[Block], marking: &str) -> String {
     let mut parts = vec![marking.clone()];
     for block in blocks {
         let part = match block {
-            Block::Contents => contents(blocks),
+            Block::Contents => contents(blocks, numbers.section + numbers.appendix),
             other => part(other, &mut numbers),
         };
         parts.push(part);
@@ -99,8 +99,8 @@ fn part(block: &Block, numbers: &mut Numbers) -> String {
     }
 }
 
-/// Lists the sections.
-fn contents(blocks: &[Block]) -> String {
+/// Lists the sections that follow the first `past` of them.
+fn contents(blocks: &[Block], past: usize) -> String {
     let mut numbers = Numbers::default();
     let line = |block: &Block| match block {
         Block::Heading { level: 1, appendix, words } => {
@@ -110,7 +110,7 @@ fn contents(blocks: &[Block]) -> String {
         }
         _ => None,
     };
-    let lines: Vec<String> = blocks.iter().filter_map(line).collect();
+    let lines: Vec<String> = blocks.iter().filter_map(line).skip(past).collect();
     lines.join("\n")
 }
 

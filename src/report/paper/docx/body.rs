@@ -2,11 +2,11 @@
 
 use super::{
     super::blocks::{Block, Span},
-    Picture,
+    Picture, layout,
     styles::Style,
     table::{self, Table},
     template::Template,
-    xml::{Stand, escaped, field, field_start, paragraph, plain, run, runs},
+    xml::{Stand, escaped, field, paragraph, plain, run, runs},
 };
 
 /// A twentieth of a point, in the units of drawings.
@@ -17,7 +17,6 @@ const FIRST_ID: usize = 9_000;
 const HIGHEST: u32 = 85;
 /// What a section's bookmark begins with, as Word names them.
 const BOOKMARK: &str = "_Toc";
-const FIELD_END: &str = "<w:r><w:fldChar w:fldCharType=\"end\"/></w:r>";
 
 /// Writes blocks; returns it with the pictures it holds, each with the id of its relation.
 pub(super) fn body<'p>(
@@ -26,6 +25,7 @@ pub(super) fn body<'p>(
     template: &'p Template,
 ) -> (String, Vec<(String, &'p Picture<'p>)>) {
     let mut body = Body::new(template, pictures);
+    body.pages = layout::pages(blocks, pictures, template);
     for block in blocks {
         body.block(block, blocks);
     }
@@ -56,10 +56,12 @@ struct Body<'p> {
     sections: usize,
     tables: usize,
     figures: usize,
+    /// On which page each section is likely to begin.
+    pages: Vec<usize>,
 }
 
 impl<'p> Body<'p> {
-    const fn new(template: &'p Template, pictures: &'p [Picture<'p>]) -> Self {
+    fn new(template: &'p Template, pictures: &'p [Picture<'p>]) -> Self {
         Self {
             template,
             pictures,
@@ -71,6 +73,7 @@ impl<'p> Body<'p> {
             sections: 0,
             tables: 0,
             figures: 0,
+            pages: Vec::new(),
         }
     }
 
@@ -144,34 +147,36 @@ impl<'p> Body<'p> {
         self.say(style, Stand::default(), &inside);
     }
 
-    /// Lists the sections as links, without their pages, which only a layout knows: a field that Word fills with
-    /// them when it is updated.
+    /// Lists the sections that follow as links, each with its page: a field that an office program works out, and until then
+    /// the page on which it is likely to be.
     fn contents(&mut self, all: &[Block]) {
-        let entries = entries(all, self.template);
-        let Some(last) = entries.len().checked_sub(1) else { return };
+        let entries = entries(all, self.template).split_off(self.sections);
+        if entries.is_empty() {
+            return;
+        }
         let mut inside = String::new();
         std::mem::swap(&mut inside, &mut self.text);
         self.say(Style::ContentsHeading, Stand::default(), &run("Contents", ""));
-        for (at, (number, words)) in entries.iter().enumerate() {
-            let start =
-                if at == 0 { field_start("TOC \\o \"1-1\" \\h \\z \\u") } else { String::new() };
-            let end = if at == last { FIELD_END } else { "" };
+        for (at, (number, words)) in (self.sections..).zip(&entries) {
+            let is_short = number.len() < 4;
             let number = if number.is_empty() {
                 String::new()
             } else {
                 format!("{}<w:r><w:tab/></w:r>", run(number, ""))
             };
             let (name, words) = (bookmark(at), run(words, ""));
+            let page = self.pages.get(at).map_or_else(String::new, ToString::to_string);
+            let page = field(&format!("PAGEREF {name} \\h"), &page);
             let link = format!(
-                "{start}<w:hyperlink w:anchor=\"{name}\" w:history=\"1\">{number}{words}</w:hyperlink>{end}"
+                "<w:hyperlink w:anchor=\"{name}\" w:history=\"1\">{number}{words}<w:r><w:tab/></w:r>{page}\
+                 </w:hyperlink>"
             );
-            self.say(Style::ContentsEntry, Stand::default(), &link);
+            let page_at = Some(self.template.page.width);
+            let stand = Stand { page_at, is_short, ..Stand::default() };
+            self.say(Style::ContentsEntry, stand, &link);
         }
         std::mem::swap(&mut inside, &mut self.text);
-        self.text.push_str(&format!(
-            "<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val=\"Table of Contents\"/><w:docPartUnique/>\
-             </w:docPartObj></w:sdtPr><w:sdtContent>{inside}</w:sdtContent></w:sdt>"
-        ));
+        self.text.push_str(&inside);
     }
 
     fn table(&mut self, what: &Table<'_>) {
@@ -201,15 +206,8 @@ impl<'p> Body<'p> {
 
     /// Writes a picture as wide as the text, or as high as a page allows; `None` when it is none.
     fn drawing(&mut self, picture: &'p Picture<'p>) -> Option<String> {
-        let (across, down) = pixels(picture.png)?;
-        let page = self.template.page;
-        let (widest, highest) = (u64::from(page.width), u64::from(page.height * HIGHEST / 100));
-        let high = widest * u64::from(down) / u64::from(across);
-        let (wide, high) = if high > highest {
-            (highest * u64::from(across) / u64::from(down), highest)
-        } else {
-            (widest, high)
-        };
+        let (wide, high) = extent(picture, self.template)?;
+        let (wide, high) = (u64::from(wide), u64::from(high));
         let (wide, high) = (wide * u64::from(UNITS), high * u64::from(UNITS));
         let at = self.used.len();
         let relation = format!("rIdPaper{}", at + 1);
@@ -234,6 +232,18 @@ impl<'p> Body<'p> {
     }
 }
 
+/// Returns width and height of a picture as wide as the text, or as high as a page allows; `None` when it is none.
+pub(super) fn extent(picture: &Picture<'_>, template: &Template) -> Option<(u32, u32)> {
+    let (across, down) = pixels(picture.png)?;
+    let page = template.page;
+    let scaled = |of: u32, by: u32, over: u32| {
+        u32::try_from(u64::from(of) * u64::from(by) / u64::from(over)).unwrap_or(u32::MAX)
+    };
+    let highest = page.height * HIGHEST / 100;
+    let high = scaled(page.width, down, across);
+    Some(if high > highest { (scaled(highest, across, down), highest) } else { (page.width, high) })
+}
+
 /// Returns the name of a section's bookmark.
 fn bookmark(section: usize) -> String {
     format!("{BOOKMARK}{}", 900_000_001 + section)
@@ -255,7 +265,7 @@ fn unnumbered<'w>(what: &str, number: usize, words: &'w str) -> &'w str {
 }
 
 /// Returns number and words of each section, as its list numbers it.
-fn entries(blocks: &[Block], template: &Template) -> Vec<(String, String)> {
+pub(super) fn entries(blocks: &[Block], template: &Template) -> Vec<(String, String)> {
     let (mut sections, mut appendices) = (0_usize, 0_usize);
     let mut entry = |block: &Block| {
         let Block::Heading { level: 0 | 1, appendix, words } = block else { return None };

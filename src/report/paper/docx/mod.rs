@@ -7,6 +7,7 @@
 mod body;
 mod fault;
 mod fill;
+mod layout;
 mod package;
 mod styles;
 mod table;

@@ -87,9 +87,22 @@ impl Style {
 /// Size of letters where neither a style nor the document's own default tells, in half points.
 const PLAIN_SIZE: u32 = 20;
 
+/// How high a style sets its lines, and what it leaves free.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Look {
+    /// Of letters, in half points.
+    pub(super) size: u32,
+    /// Above and below a paragraph, in twentieths of a point.
+    pub(super) before: u32,
+    pub(super) after: u32,
+    /// From line to line, in 240ths of a single one.
+    pub(super) line: u32,
+}
+
 /// The styles of a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Styles {
+    looks: BTreeMap<Style, Look>,
     ids: BTreeMap<Style, String>,
     numbered: BTreeSet<Style>,
     /// Of letters in tables, in half points.
@@ -104,6 +117,9 @@ struct Said {
     name: String,
     based_on: Option<String>,
     size: Option<u32>,
+    before: Option<u32>,
+    after: Option<u32>,
+    line: Option<u32>,
     /// The list it is linked to; `0` is none.
     list: Option<String>,
 }
@@ -112,7 +128,8 @@ impl Styles {
     /// Finds them; all that are missing are named at once.
     pub(super) fn read(part: &str, text: &str) -> Result<Self, TemplateFault> {
         let broken = || TemplateFault::Part(part.to_owned());
-        let (plain, said) = describe(text).ok_or_else(broken)?;
+        let (default, said) = describe(text).ok_or_else(broken)?;
+        let plain = default.size;
         let of = |style: Style| {
             said.iter()
                 .find(|s| s.kind == style.kind() && s.name.eq_ignore_ascii_case(style.name()))
@@ -135,7 +152,25 @@ impl Styles {
         let numbered = Style::ALL.into_iter().filter(in_list).collect();
         let size = of(Style::TableText).and_then(|s| above(&said, s).find_map(|s| s.size));
         let table_size = size.or(plain).unwrap_or(PLAIN_SIZE);
-        Ok(Self { ids, numbered, table_size })
+        let look = |style: Style| {
+            let own = |what: fn(&Said) -> Option<u32>| {
+                of(style).and_then(|s| above(&said, s).find_map(what)).or_else(|| what(&default))
+            };
+            Look {
+                size: own(|s| s.size).unwrap_or(PLAIN_SIZE),
+                before: own(|s| s.before).unwrap_or(0),
+                after: own(|s| s.after).unwrap_or(0),
+                line: own(|s| s.line).unwrap_or(240),
+            }
+        };
+        let looks = Style::ALL.into_iter().map(|style| (style, look(style))).collect();
+        Ok(Self { looks, ids, numbered, table_size })
+    }
+
+    /// Returns how a style looks.
+    pub(super) fn look(&self, style: Style) -> Look {
+        let plain = Look { size: PLAIN_SIZE, before: 0, after: 0, line: 240 };
+        self.looks.get(&style).copied().unwrap_or(plain)
     }
 
     /// Returns the id by which a part of the file names a style.
@@ -159,9 +194,9 @@ fn above<'s>(said: &'s [Said], style: &'s Said) -> impl Iterator<Item = &'s Said
     std::iter::successors(Some(style), next).take(said.len())
 }
 
-/// Reads the default size of letters and every style.
-fn describe(text: &str) -> Option<(Option<u32>, Vec<Said>)> {
-    let mut plain = None;
+/// Reads what holds of every style, and the styles.
+fn describe(text: &str) -> Option<(Said, Vec<Said>)> {
+    let mut default = Said::default();
     let mut all: Vec<Said> = Vec::new();
     let mut open: Vec<String> = Vec::new();
     for mark in marks(text)? {
@@ -182,16 +217,23 @@ fn describe(text: &str) -> Option<(Option<u32>, Vec<Said>)> {
                 ..Said::default()
             });
         }
-        let size = || value("w:val").and_then(|size| size.parse().ok());
-        if name == "w:sz" && within("w:docDefaults") {
-            plain = size();
-        }
+        let count = |name| value(name).and_then(|value| value.parse().ok());
         // What stands for rows or columns of a table is not the style's own.
-        if let Some(style) = all.last_mut().filter(|_| !within("w:tblStylePr")) {
+        let in_style = !within("w:tblStylePr");
+        let said = match all.last_mut().filter(|_| in_style) {
+            _ if within("w:docDefaults") => Some(&mut default),
+            style => style,
+        };
+        if let Some(style) = said {
             match name {
                 "w:name" => style.name = value("w:val").unwrap_or_default(),
                 "w:basedOn" => style.based_on = value("w:val"),
-                "w:sz" => style.size = size(),
+                "w:sz" => style.size = count("w:val"),
+                "w:spacing" => {
+                    style.before = count("w:before").or(style.before);
+                    style.after = count("w:after").or(style.after);
+                    style.line = count("w:line").or(style.line);
+                }
                 "w:numId" => style.list = value("w:val"),
                 _ => {}
             }
@@ -200,5 +242,5 @@ fn describe(text: &str) -> Option<(Option<u32>, Vec<Said>)> {
             open.push(name.to_owned());
         }
     }
-    Some((plain, all))
+    Some((default, all))
 }

@@ -8,7 +8,7 @@ use super::{
 /// Space within a cell beside its text, in twentieths of a point.
 const BESIDE: u32 = 220;
 /// Tables of so few lines stay on one page.
-const KEPT_WHOLE: u32 = 14;
+pub(super) const KEPT_WHOLE: u32 = 8;
 /// A column that asks for no more than this part of the width is short.
 const SHORT: u32 = 8;
 /// Letters of the smallest table, in half points.
@@ -24,7 +24,9 @@ const TWO_LINES: u32 = 65;
 /// A figure longer than this part of the width may take two lines.
 const FIGURE: u32 = 6;
 /// The part of the width that a label of the front takes, in per cent.
-const LABEL: u32 = 24;
+const LABEL: u32 = 42;
+/// Rows of the front that stand two by two.
+const SIDE_BY_SIDE: usize = 4;
 
 /// A table as it is to be written.
 pub(super) struct Table<'t> {
@@ -60,7 +62,7 @@ pub(super) fn table(table: &Table<'_>, styles: &Styles, width: u32) -> String {
         let repeated = if is_header { "<w:tblHeader/>" } else { "" };
         format!("<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>")
     };
-    let whole = lines(table, size, &widths) <= KEPT_WHOLE;
+    let whole = rows_in_lines(table, size, &widths).iter().skip(1).sum::<u32>() <= KEPT_WHOLE;
     let last = table.rows.len().saturating_sub(1);
     // The header stays with the first row.
     let mut rows = row(table.header, true, !table.rows.is_empty());
@@ -70,21 +72,35 @@ pub(super) fn table(table: &Table<'_>, styles: &Styles, width: u32) -> String {
     framed(styles.id(Style::Table), table.caption, &widths, true, &rows)
 }
 
-/// Writes what the front says: labels and values.
+/// Writes what the front says: labels and values, two of them side by side where there are many.
 pub(super) fn front(rows: &[(String, String)], styles: &Styles, width: u32) -> String {
-    let label = width * LABEL / 100;
-    let widths = [label, width - label];
-    let row = |(label, value): &(String, String)| {
-        let cell = |width: u32, style: Style, words: &str| {
-            let inside = run(words, "");
-            written_cell((width, paragraph(styles.id(style), Stand::default(), &inside)))
-        };
-        let label = cell(widths[0], Style::FrontLabel, label);
-        let value = cell(widths[1], Style::FrontText, value);
-        format!("<w:tr><w:trPr><w:cantSplit/></w:trPr>{label}{value}</w:tr>")
+    let many = front_columns(rows);
+    let (label, value) = (width * LABEL / 100 / many, width * (100 - LABEL) / 100 / many);
+    let rest = width - (label + value) * many;
+    let mut widths: Vec<u32> = (0..many).flat_map(|_| [label, value]).collect();
+    widths.iter_mut().rev().take(1).for_each(|last| *last += rest);
+    let cell = |at: usize, style: Style, words: &str| {
+        let inside = run(words, "");
+        let width = widths.get(at).copied().unwrap_or(0);
+        written_cell((width, paragraph(styles.id(style), Stand::default(), &inside)))
     };
-    let rows: String = rows.iter().map(row).collect();
+    let row = |pairs: &[(String, String)]| {
+        let cells = (0..widths.len()).map(|at| {
+            let (label, value) = pairs.get(at / 2).map_or(("", ""), |(l, v)| (l, v));
+            match at % 2 {
+                0 => cell(at, Style::FrontLabel, label),
+                _ => cell(at, Style::FrontText, value),
+            }
+        });
+        format!("<w:tr><w:trPr><w:cantSplit/></w:trPr>{}</w:tr>", cells.collect::<String>())
+    };
+    let rows: String = rows.chunks(widths.len() / 2).map(row).collect();
     framed(styles.id(Style::FrontTable), "", &widths, false, &rows)
+}
+
+/// Returns how many labels stand side by side in the front.
+pub(super) fn front_columns(rows: &[(String, String)]) -> u32 {
+    if rows.len() < SIDE_BY_SIDE { 1 } else { 2 }
 }
 
 fn written_cell((width, inside): (u32, String)) -> String {
@@ -122,14 +138,25 @@ fn fitted(table: &Table<'_>, size: u32, width: u32) -> (u32, Vec<u32>) {
     (size, widths(&needs(table, size, width, wider), width))
 }
 
-/// Returns about how many lines the rows of a table take.
-fn lines(table: &Table<'_>, size: u32, widths: &[u32]) -> u32 {
+/// Returns the size of letters that a table is written in, in half points.
+pub(super) fn size(table: &Table<'_>, styles: &Styles, width: u32) -> u32 {
+    fitted(table, styles.table_size, width).0
+}
+
+/// Returns about how many lines each row takes, the header first.
+pub(super) fn lines_of_rows(table: &Table<'_>, styles: &Styles, width: u32) -> Vec<u32> {
+    let (size, widths) = fitted(table, styles.table_size, width);
+    rows_in_lines(table, size, &widths)
+}
+
+fn rows_in_lines(table: &Table<'_>, size: u32, widths: &[u32]) -> Vec<u32> {
     let cell = |(cell, width): (&String, &u32)| {
         let inside = width.saturating_sub(BESIDE).max(1);
         cell.split('\n').map(|line| wide(line, size).div_ceil(inside).max(1)).sum::<u32>()
     };
-    let row = |row: &Vec<String>| row.iter().zip(widths).map(cell).max().unwrap_or(1);
-    table.rows.iter().map(row).sum()
+    let row = |row: &[String]| row.iter().zip(widths).map(cell).max().unwrap_or(1);
+    let rows = table.rows.iter().map(Vec::as_slice);
+    std::iter::once(table.header).chain(rows).map(row).collect()
 }
 
 /// What a column asks for, in twentieths of a point.
@@ -157,7 +184,7 @@ fn needs(table: &Table<'_>, size: u32, width: u32, wider: u32) -> Vec<Need> {
             let whole = number && line <= whole;
             least = least.max(if whole { line } else { longest_word(cell, size) });
         }
-        least = least * wider / 100;
+        (least, most) = (least * wider / 100, most * wider / 100);
         Need { least: least + BESIDE, most: most.max(least) + BESIDE, grows: !number }
     };
     table.header.iter().enumerate().map(column).collect()
@@ -214,7 +241,7 @@ fn longest_word(text: &str, size: u32) -> u32 {
 }
 
 /// Returns how wide text is in Arial, in twentieths of a point; letters it does not know count as wide ones.
-fn wide(text: &str, size: u32) -> u32 {
+pub(super) fn wide(text: &str, size: u32) -> u32 {
     let letter = |c: char| match c {
         'i' | 'j' | 'l' | '\'' | '|' => 222,
         ' ' | '\u{a0}' | 'f' | 't' | 'I' | '.' | ',' | ':' | ';' | '!' | '/' | '[' | ']' => 278,

@@ -84,13 +84,24 @@ pub(super) struct Stand {
     pub(super) clear: bool,
     /// At the right.
     pub(super) right: bool,
+    /// With a page number at the right, so many twentieths of a point wide: as an entry of the contents.
+    pub(super) page_at: Option<u32>,
+    /// Of an entry whose number is short.
+    pub(super) is_short: bool,
 }
 
 /// Writes a paragraph in the style of that id.
 pub(super) fn paragraph(style: &str, stand: Stand, inside: &str) -> String {
     let given = |is: bool, what: &'static str| if is { what } else { "" };
+    // A short number and a short title would stop where titles of appendices begin.
+    let clear = given(stand.is_short, "<w:tab w:val=\"clear\" w:pos=\"1418\"/>");
+    let tabs = stand.page_at.map_or_else(String::new, |at| {
+        format!("<w:tabs>{clear}<w:tab w:val=\"right\" w:leader=\"dot\" w:pos=\"{at}\"/></w:tabs>")
+    });
+    // The number stands where the text ends, not within the indent of its style.
+    let indent = given(stand.page_at.is_some(), "<w:ind w:right=\"0\"/>");
     format!(
-        "<w:p><w:pPr><w:pStyle w:val=\"{}\"/>{}{}{}{}</w:pPr>{inside}</w:p>",
+        "<w:p><w:pPr><w:pStyle w:val=\"{}\"/>{}{}{tabs}{}{indent}{}</w:pPr>{inside}</w:p>",
         escaped(style),
         given(stand.with_next, "<w:keepNext/>"),
         given(stand.new_page, "<w:pageBreakBefore/>"),

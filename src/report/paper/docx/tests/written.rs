@@ -195,12 +195,12 @@ fn the_contents_link_to_the_headings() {
     let document = Document::parse(package.text(DOCUMENT).unwrap()).unwrap();
     let links = all(&document, "hyperlink");
     let shown: Vec<String> = links.iter().map(text_of).collect();
-    assert_eq!(shown, ["1Purpose", "2Candidates", "Appendix AMethod"]);
+    assert_eq!(shown, ["1Purpose1", "2Candidates1", "Appendix AMethod3"]);
     let marks = all(&document, "bookmarkStart");
     for link in &links {
         let mark = marks.iter().find(|mark| value(mark, "name") == value(link, "anchor")).unwrap();
         let heading = mark.parent_element().unwrap();
-        assert!(text_of(link).ends_with(&text_of(&heading)));
+        assert!(text_of(link).contains(&text_of(&heading)));
     }
     let ids: std::collections::BTreeSet<&str> = marks.iter().map(|m| value(m, "id")).collect();
     assert_eq!(ids.len(), marks.len());
