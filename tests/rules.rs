@@ -235,7 +235,7 @@ patches! {
     a_name_holds_no_way_to_reach_a_person: PersonalData,
         Sample::new().cell("sites", "FEN-001", "name", "HQ (keys: 01632 960123)");
     no_column_names_people: PersonalData,
-        Sample::new().text("sites.csv", "site_id,", "site_id,Site manager,");
+        Sample::new().text("sites.csv", ",address,", ",Site contact,");
     a_reason_is_more_than_yes: TextIsSwitch,
         Sample::new().cell("sites", "FEN-001", "must_keep", "Yes");
     a_reason_is_not_taken_back: TextIsSwitch,

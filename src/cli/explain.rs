@@ -6,11 +6,12 @@ mod sure;
 
 use std::{collections::BTreeMap, fmt::Write, path::Path};
 
-use super::{Done, Settings, args::ExplainFormat, no_such, print, ranked, snapshot};
+use super::{Done, Settings, args::ExplainFormat, no_such, print, ran, ranked, snapshot};
 use crate::{
     appraise::{Advice, partner_sources},
     batch::{RankedBy, Run},
     cover,
+    load::Hashes,
     measure::{Source, sources},
     model::{Finding, Findings, Index, Measure, Reading, Score, SiteId, State, capital, decimals},
     policy::{Criterion, Policy},
@@ -30,7 +31,12 @@ pub(super) fn explain(
 ) -> anyhow::Result<Done> {
     let folder = snapshot(folder, settings)?;
     let quiet = Settings { quiet: true, policy: settings.policy.clone(), ..*settings };
-    let Some(run) = ranked(&folder, RankedBy::All, &quiet)? else {
+    // The tables of a report hold cash flows too, which a ranking needs none of.
+    let run = match format {
+        ExplainFormat::Text => ranked(&folder, RankedBy::All, &quiet)?,
+        ExplainFormat::Json => ran(&folder, &quiet, Hashes::NotWanted)?,
+    };
+    let Some(run) = run else {
         return Ok(Done::DataHasErrors);
     };
     let found = SiteId::new(site).and_then(|id| run.ranking.site(&id));

@@ -268,8 +268,8 @@ impl<'a> Record<'a> {
         };
         let Some((kept, details)) = without_contact_details(&text) else { return Some(text) };
         // The finding goes where reports go: it must not quote what it is about.
-        let words: Vec<&str> = details.into_iter().map(ContactDetail::word).collect();
-        let found = format!("a text with {}; read without", words.join(" and "));
+        let words: Vec<&str> = details.into_iter().map(ContactDetail::named).collect();
+        let found = format!("{} in the text, which is left out", words.join(" and "));
         let expected = "text without personal data, which no analysis needs".to_owned();
         let place = self.place(name);
         let finding = Finding::new(Rule::PersonalData, place, self.id, found, expected);

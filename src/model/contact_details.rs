@@ -12,12 +12,20 @@ pub enum ContactDetail {
 }
 
 impl ContactDetail {
-    /// Returns its name.
+    /// Returns its name with the article.
     #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub const fn named(self) -> &'static str {
         match self {
-            Self::Email => "e-mail address",
-            Self::Telephone => "telephone number",
+            Self::Email => "an e-mail address",
+            Self::Telephone => "a telephone number",
+        }
+    }
+
+    /// Returns what stands in its place.
+    const fn in_its_place(self) -> &'static str {
+        match self {
+            Self::Email => "[e-mail address left out]",
+            Self::Telephone => "[telephone number left out]",
         }
     }
 }
@@ -57,7 +65,7 @@ pub fn without_contact_details(text: &str) -> Option<(String, Vec<ContactDetail>
     let (mut kept, mut from) = (String::with_capacity(text.len() + 32), 0);
     for (place, detail) in &found {
         kept.push_str(text.get(from..place.start).unwrap_or_default());
-        kept.push_str(&format!("[{} left out]", detail.word()));
+        kept.push_str(detail.in_its_place());
         from = place.end;
     }
     kept.push_str(text.get(from..).unwrap_or_default());

@@ -1,9 +1,8 @@
 //! The first sheet: the estate, its money, candidates, dates and data on one page.
 
 use crate::{
-    edition::{FinancingRow, FundView, LeaseEventRow, View},
+    edition::{Counted, FinancingRow, FundView, LeaseEventRow, Total, View},
     model::{Severity, pounds_short},
-    portfolio::{Counted, Total},
     report::tables::{Cell, NumberForm, Table, column, money},
     tables::Kind,
     wording::{
