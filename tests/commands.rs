@@ -109,8 +109,7 @@ fn explain_prints_the_rows_of_a_site_in_json() {
         let there = file.iter().filter(|row| row["site_id"] == "FEN-012").count();
         assert_eq!(own.as_array().unwrap().len(), there, "{name}");
     }
-    for name in ["sites", "ranking", "measures", "contributions", "options", "sources"]
-    {
+    for name in ["sites", "ranking", "measures", "contributions", "options", "sources"] {
         assert!(tables.contains_key(name), "{name} of {:?}", tables.keys());
     }
     assert_eq!(tables["sites"][0]["name"], "Reedmarch Police Station");

@@ -196,7 +196,7 @@ fn the_list_of_sites_is_the_map_and_the_ranking(#[case] edition: Edition) {
     let ranking = rows(&files["ranking.csv"]);
     assert_eq!(sites.len(), ranking.len());
     let restricted = ["running_cost", "recommended_option"];
-    let on_map: BTreeMap<String, Value> = layer(&files, "site")
+    let on_map: BTreeMap<String, Value> = layer(files, "site")
         .into_iter()
         .map(|f| (f["properties"]["site_id"].as_str().unwrap().to_owned(), f))
         .collect();
