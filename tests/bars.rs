@@ -284,13 +284,22 @@ fn assert_together(run: &Run, files: &Files, what: &str) -> usize {
             };
             assert!(row["sale_bars"].contains(words), "{what}");
         }
-        let cell = paper.lines().filter(|line| line.starts_with('|'));
-        let cell = cell.filter(|line| line.contains(&format!("| {} |", site.name)));
-        for line in cell {
+        // The table of options says of each of its sites how it can be left; the others name it for other things.
+        let mut of_options = false;
+        let tables = paper.lines().filter(|line| line.starts_with('|') || line.is_empty());
+        let own: Vec<(&str, bool)> = tables
+            .map(|line| {
+                of_options |= line.starts_with("| Site | Options, worth");
+                of_options &= !line.is_empty();
+                (line, of_options)
+            })
+            .filter(|(line, _)| line.contains(&format!("| {} |", site.name)))
+            .collect();
+        for (line, of_options) in own {
             let says_free = line.contains("free to sell");
             free += usize::from(says_free);
             assert!(!says_free || bars.is_empty(), "{what}: {line}");
-            let sold = exit.route == ExitRoute::Sale && line.split('|').count() > 9;
+            let sold = exit.route == ExitRoute::Sale && of_options;
             assert_eq!(sold && bars.is_empty(), says_free, "{what}: {line}");
         }
     }

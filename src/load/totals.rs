@@ -281,8 +281,12 @@ pub(super) fn rejected(
     let table: &'static SchemaTable = &schema::REJECTED_CELLS;
     let mut own = Findings::default();
     let cells = record::read_all(raw, table, policy, &mut own, |record| {
-        let (file, word) = (record.text("file")?, record.text("rule")?);
-        let column = record.text("column")?;
+        // A path is no text of people's: it may hold an at sign.
+        let file = match record.text_as_it_stands("file") {
+            Some(file) => file.to_owned(),
+            None => record.text("file")?,
+        };
+        let (word, column) = (record.text("rule")?, record.text("column")?);
         // What stood in the cell may be a word for not known.
         let mut stands = |name| record.text_as_it_stands(name).unwrap_or_default().to_owned();
         let rule = Rule::read(&word).unwrap_or(Rule::RequiredCellUnreadable);

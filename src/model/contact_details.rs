@@ -30,29 +30,41 @@ impl ContactDetail {
     }
 }
 
-/// What the header of a column of contact details or of names of people holds, folded.
-const HEADERS: [&str; 13] = [
+/// How headers of columns of contact details or of names of people end, blanks and marks left out.
+const HEADERS: [&str; 23] = [
     "contact",
+    "contactdetails",
+    "contactemail",
+    "contactname",
+    "contactno",
+    "contactnumber",
     "email",
+    "emailaddress",
     "firstname",
     "forename",
     "keyholder",
+    "keyholdername",
     "lastname",
     "manager",
+    "managername",
     "middlename",
     "mobile",
-    "nameofofficer",
+    "mobileno",
+    "mobilenumber",
     "phone",
+    "phoneno",
     "surname",
     "telephone",
 ];
+/// As [`HEADERS`], of numbers of telephones.
+const NUMBER_HEADERS: [&str; 4] = ["phonenumber", "telephoneno", "telephonenumber", "telno"];
 
 /// Tells whether a header looks like that of a column of contact details or of names of people.
 #[must_use]
 pub fn is_header_of_people(header: &str) -> bool {
     let folded: String =
         header.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    HEADERS.iter().any(|word| folded.contains(word))
+    HEADERS.iter().chain(&NUMBER_HEADERS).any(|end| folded.ends_with(end))
 }
 
 /// Returns a text with each contact detail replaced by what it was, and which it held; `None` where it holds none.
@@ -107,49 +119,72 @@ fn email(text: &str, at: usize, start: usize) -> Option<Range<usize>> {
     (local > 0 && is_name).then(|| at - local..at + 1 + domain.len())
 }
 
-/// The telephone number that begins at a place: ten or eleven digits from zero, the first of its groups with three or more;
-/// or nine or ten after +44.
+/// How the digits of a telephone number stand in groups, the zero of the area among them.
+///
+/// Eleven digits in all: references and grid references are grouped otherwise.
+const GROUPS: [&[usize]; 9] =
+    [&[11], &[5, 6], &[5, 3, 3], &[4, 7], &[4, 3, 4], &[3, 8], &[3, 4, 4], &[6, 5], &[6, 2, 3]];
+
+/// How numbers begin: those of places, of the whole country, of mobiles, and free or at a set charge.
+fn begins_as_number(digits: &str) -> bool {
+    let kind = digits.strip_prefix('0').unwrap_or_default();
+    let mut letters = kind.chars();
+    match (letters.next(), letters.next()) {
+        (Some('1' | '7'), Some(next)) => matches!(next, '1'..='9'),
+        (Some('2'), Some(next)) => matches!(next, '0' | '3' | '4' | '8' | '9'),
+        (Some('3'), Some(next)) => matches!(next, '0' | '3' | '4' | '7'),
+        (Some('8'), Some(next)) => matches!(next, '0' | '4' | '7'),
+        _ => false,
+    }
+}
+
+/// The telephone number that begins at a place, from the zero of its area or from +44 or 0044.
 fn telephone(text: &str, at: usize) -> Option<Range<usize>> {
-    let is_within = |c: char| c.is_ascii_alphanumeric() || c == '.';
-    if text.get(..at)?.chars().next_back().is_some_and(is_within) {
+    let mut before = text.get(..at)?.chars().rev();
+    let is_within = match before.next() {
+        Some('.') => before.next().is_some_and(|c| c.is_ascii_digit()),
+        other => other.is_some_and(char::is_alphanumeric),
+    };
+    if is_within {
         return None;
     }
     let own = text.get(at..)?;
-    let is_abroad = own.starts_with('+');
-    let mut digits = String::new();
-    let (mut end, mut first_group, mut gap) = (0, None, 0);
-    for (place, letter) in own.char_indices().skip(usize::from(is_abroad)) {
-        if letter.is_ascii_digit() {
-            digits.push(letter);
-            (end, gap) = (place + 1, 0);
-            continue;
-        }
-        if !matches!(letter, ' ' | '-' | '(' | ')' | '\u{a0}') || gap == 2 {
-            break;
-        }
-        if !digits.is_empty() {
-            first_group.get_or_insert(digits.len());
-            gap += 1;
-        }
-    }
-    let is_open = own.get(end..)?.chars().next().is_some_and(|c| c.is_alphanumeric());
-    if is_open || digits.len() > 13 {
-        return None;
-    }
-    let is_number = match is_abroad {
-        true => {
-            let own = digits.strip_prefix("44")?;
-            let own = own.strip_prefix('0').unwrap_or(own);
-            matches!(own.len(), 9 | 10) && own.starts_with(['1', '2', '3', '7', '8'])
-        }
-        false => {
-            matches!(digits.len(), 10 | 11)
-                && first_group.unwrap_or(digits.len()) >= 3
-                && digits.get(1..)?.starts_with(['1', '2', '3', '7', '8'])
-                && digits.starts_with('0')
-        }
+    let country = ["+44", "0044"].iter().find_map(|code| own.strip_prefix(code));
+    // The zero of the area is left out behind the country, or stands in brackets.
+    let rest = match country {
+        Some(rest) => rest.trim_start_matches(|c| c == '0' || is_between(c)),
+        None => own.strip_prefix('(').unwrap_or(own),
     };
-    is_number.then(|| at..at + end)
+    let from = own.len() - rest.len();
+    let (mut digits, mut lengths) = (String::new(), Vec::new());
+    if country.is_some() {
+        digits.push('0');
+    }
+    let mut place = 0;
+    loop {
+        let left = rest.get(place..)?;
+        let group = left.len() - left.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let before = digits.len();
+        digits.push_str(left.get(..group)?);
+        // The first group holds the zero that was left out.
+        lengths.push(if lengths.is_empty() { digits.len() } else { digits.len() - before });
+        place += group;
+        if GROUPS.iter().any(|shape| *shape == lengths.as_slice()) {
+            return begins_as_number(&digits).then(|| at..at + from + place);
+        }
+        let left = rest.get(place..)?;
+        let gap = left.len() - left.trim_start_matches(is_between).len();
+        let marks = left.get(..gap)?.chars().count();
+        if group == 0 || digits.len() >= 11 || !(1..=2).contains(&marks) {
+            return None;
+        }
+        place += gap;
+    }
+}
+
+/// Tells whether a character parts the groups of a number.
+fn is_between(letter: char) -> bool {
+    matches!(letter, ' ' | '-' | '.' | '(' | ')' | '\u{a0}')
 }
 
 #[cfg(test)]
@@ -168,6 +203,18 @@ mod tests {
     #[case::brackets("(01632) 960 123", "[telephone number left out]")]
     #[case::hyphen("01632-960123", "[telephone number left out]")]
     #[case::abroad("+44 (0)1632 960123; ask", "[telephone number left out]; ask")]
+    #[case::followed(
+        "keys 01632 960123 07700 900123",
+        "keys [telephone number left out] [telephone number left out]"
+    )]
+    #[case::hours("ring 01632 960123 24 hrs", "ring [telephone number left out] 24 hrs")]
+    #[case::at("01632 960123 9am-5pm", "[telephone number left out] 9am-5pm")]
+    #[case::from_abroad("0044 1632 960123", "[telephone number left out]")]
+    #[case::abroad_plain("+441632960123", "[telephone number left out]")]
+    #[case::abroad_london("+44 20 7946 0018", "[telephone number left out]")]
+    #[case::word_before("tel.01632 960123", "tel.[telephone number left out]")]
+    #[case::points("01632.960.123", "[telephone number left out]")]
+    #[case::free("0800 123 4567", "[telephone number left out]")]
     #[case::two("a@b.uk 01632 960123", "[e-mail address left out] [telephone number left out]")]
     fn contact_details_are_left_out(#[case] text: &str, #[case] kept: &str) {
         let found = without_contact_details(text);
@@ -186,6 +233,14 @@ mod tests {
     #[case::plain("1 High Street, Marchford FN4 1AA")]
     #[case::short("0800 1111")]
     #[case::sevens("0712 345")]
+    #[case::grid_reference("Fleet Workshop at TL 01234 26789")]
+    #[case::company("Central Property Store (01234567) 12 Tern Way")]
+    #[case::hours("Quaybeck Station open 0700-1900 365 days")]
+    #[case::lease("Lease ref 0123-2019-045")]
+    #[case::cost_centre("cost centre 0200012345")]
+    #[case::sheets("Sheets 0101-0110 01")]
+    #[case::file("2019-0312 0345 001")]
+    #[case::padded_uprn("01009012345")]
     fn other_texts_stay(#[case] text: &str) {
         assert_eq!(without_contact_details(text), None);
     }
@@ -197,7 +252,16 @@ mod tests {
         {
             assert!(is_header_of_people(header), "{header}");
         }
-        for header in ["name", "landlord", "contract end", "notes", "management cost"] {
+        for header in [
+            "name",
+            "landlord",
+            "contract end",
+            "notes",
+            "management cost",
+            "mobile_coverage",
+            "contact_point",
+            "contract_manager_needed",
+        ] {
             assert!(!is_header_of_people(header), "{header}");
         }
     }

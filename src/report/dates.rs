@@ -14,7 +14,7 @@ use ics::{
 };
 
 use crate::{
-    edition::{DatedKind, LeaseEventRow, View},
+    edition::{DatedKind, EventState, LeaseEventRow, View},
     model::{Date, Party},
     tables::{LeaseEvents, OutputTable},
     wording::{dated, event_state, exact_money, long_date, one_line, what_is_dated, why_not_known},
@@ -107,7 +107,8 @@ fn entry<'a>(
     event.push(Categories::new(escape_text(dated(row.kind))));
     event.push(Status::confirmed());
     event.push(Transp::transparent());
-    if view.reminder_days > 0 && row.act_by.is_none_or(|act_by| act_by == day) {
+    let is_open = row.state.is_none_or(EventState::can_be_acted_on);
+    if view.reminder_days > 0 && is_open && row.act_by.is_none_or(|act_by| act_by == day) {
         let before = Trigger::new(format!("-P{}D", view.reminder_days));
         event.add_alarm(Alarm::display(before, Description::new(escape_text(title))));
     }

@@ -75,6 +75,15 @@ impl EventState {
             Self::Other(progress) => progress.word(),
         }
     }
+
+    /// Tells whether something can still be done about it: not about a break that is missed, waived, or served already.
+    #[must_use]
+    pub const fn can_be_acted_on(self) -> bool {
+        match self {
+            Self::Break(state) => matches!(state, BreakState::Open | BreakState::Urgent),
+            Self::Other(_) => true,
+        }
+    }
 }
 
 /// What a date belongs to.

@@ -31,7 +31,7 @@ pub(crate) fn money_line(row: &MoneyRow) -> String {
         MoneyLine::Moving => "Moving teams, once",
         MoneyLine::Receipts => "Sale receipts, after costs of sale",
         MoneyLine::Borrowing => "Borrowing",
-        MoneyLine::RevenueCost => "Revenue cost of the capital programme",
+        MoneyLine::RevenueCost => "Cost to revenue, programme and decisions",
         MoneyLine::Savings => "Lasting savings",
         MoneyLine::Target => "Savings target",
         MoneyLine::Shortfall => "Short of the savings target",
@@ -63,8 +63,13 @@ pub(crate) fn money_brief(view: &View) -> Vec<String> {
     let both = |of: &dyn Fn(&MoneyRow) -> MoneySum, [save, bring]: [&str; 2], after: &str| {
         let told = |line, word: &str, unit: &str| {
             let sum = of(row(line)?);
-            let is_any = sum.of > 0 && sum.pence.is_some();
-            is_any.then(|| format!("{word} {}{unit}", money_sum(line, sum)))
+            let pence = sum.pence.filter(|_| sum.of > 0)?;
+            if pence < 0 {
+                // Workstations elsewhere, or the cost of sale, can take more than is saved or brought.
+                let costs = if word.ends_with('s') { "costs" } else { "cost" };
+                return Some(format!("{costs} {}{unit}", short_sum(-pence)));
+            }
+            Some(format!("{word} {}{unit}", money_sum(line, sum)))
         };
         let parts = [
             told(MoneyLine::Saving, save, &format!(" a year{after}")),

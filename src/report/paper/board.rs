@@ -48,6 +48,7 @@ pub(super) fn facts(view: &View, charts: &BTreeMap<String, Value>, length: Paper
         deprived => deprived_of_counters(view),
         energy => energy(view),
         steps_after => after.iter().map(|step| next_step(step, None)).collect::<Vec<_>>(),
+        meeting_named => view.paper.date.is_some(),
         steps_before => (!before.is_empty()).then(|| and_list_up_to(&before, MOST)),
         board_charts => context! {
             money => first_of(charts, &["savings_against_target", "scenarios", "utilisation_cost"]),

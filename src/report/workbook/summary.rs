@@ -1,7 +1,7 @@
 //! The first sheet: the estate, its money, candidates, dates and data on one page.
 
 use crate::{
-    edition::{Counted, FinancingRow, FundView, LeaseEventRow, Total, View},
+    edition::{Counted, EventState, FinancingRow, FundView, LeaseEventRow, Total, View},
     model::{Severity, pounds_short},
     report::tables::{Cell, NumberForm, Table, column, money},
     tables::Kind,
@@ -70,8 +70,10 @@ fn estate(view: &View) -> Vec<SummaryLine> {
         line("Sites", whole(totals.sites), left_out),
         line("Sites ranked", whole(totals.ranked), "as candidates for surplus".to_owned()),
     ];
+    let held = totals.sites;
     let mut sum = |what: &str, known: Option<(usize, i64)>, of: &str| {
-        let rests_on = |sites| format!("{of}of {}", count(sites, "site"));
+        let sold = |sites| if sites > held { "; sold ones had costs too" } else { "" };
+        let rests_on = |sites| format!("{of}of {}{}", count(sites, "site"), sold(sites));
         let (sites, pence) = known.map_or((0, None), |(sites, pence)| (sites, Some(pence)));
         let said =
             if pence.is_some() { rests_on(sites) } else { "not known of any site".to_owned() };
@@ -212,6 +214,7 @@ fn dates(view: &View) -> Vec<SummaryLine> {
     let mut ahead: Vec<(&LeaseEventRow, crate::model::Date)> = view
         .lease_events
         .iter()
+        .filter(|row| row.state.is_none_or(EventState::can_be_acted_on))
         .filter_map(|row| Some((row, row.act_by.filter(|day| *day >= view.as_of)?)))
         .collect();
     ahead.sort_by_key(|(_, day)| *day);
