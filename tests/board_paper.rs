@@ -504,7 +504,7 @@ fn steps_before_the_meeting_are_no_next_steps() {
     let actions: Vec<&str> =
         rows.iter().map(|row| row.split(" | ").next().unwrap().trim_start_matches("| ")).collect();
     assert_eq!(actions, ["Sooner", "Later", "Sometime"]);
-    assert!(steps.contains("under delegated powers: serve notice (27 May 2020)"), "{steps}");
+    assert!(steps.contains("Due before the meeting: serve notice (27 May 2020)"), "{steps}");
 }
 
 /// A body that keeps within its pages, whatever font stands in for Arial.

@@ -169,7 +169,7 @@ fn telephone(text: &str, at: usize) -> Option<Range<usize>> {
         // The first group holds the zero that was left out.
         lengths.push(if lengths.is_empty() { digits.len() } else { digits.len() - before });
         place += group;
-        if GROUPS.iter().any(|shape| *shape == lengths.as_slice()) {
+        if GROUPS.contains(&lengths.as_slice()) {
             return begins_as_number(&digits).then(|| at..at + from + place);
         }
         let left = rest.get(place..)?;
