@@ -31,7 +31,7 @@ impl ContactDetail {
 }
 
 /// How headers of columns of contact details or of names of people end, blanks and marks left out.
-const HEADERS: [&str; 23] = [
+const HEADERS: [&str; 27] = [
     "contact",
     "contactdetails",
     "contactemail",
@@ -54,17 +54,19 @@ const HEADERS: [&str; 23] = [
     "phone",
     "phoneno",
     "surname",
+    "phonenumber",
     "telephone",
+    "telephoneno",
+    "telephonenumber",
+    "telno",
 ];
-/// As [`HEADERS`], of numbers of telephones.
-const NUMBER_HEADERS: [&str; 4] = ["phonenumber", "telephoneno", "telephonenumber", "telno"];
 
 /// Tells whether a header looks like that of a column of contact details or of names of people.
 #[must_use]
 pub fn is_header_of_people(header: &str) -> bool {
     let folded: String =
         header.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    HEADERS.iter().chain(&NUMBER_HEADERS).any(|end| folded.ends_with(end))
+    HEADERS.iter().any(|end| folded.ends_with(end))
 }
 
 /// Returns a text with each contact detail replaced by what it was, and which it held; `None` where it holds none.

@@ -60,30 +60,30 @@ pub(crate) fn money_brief(view: &View) -> Vec<String> {
         true => ("The plan for the whole estate", "with the plan"),
         false => ("Every recommended option together", "with every recommended option"),
     };
-    let both = |of: &dyn Fn(&MoneyRow) -> MoneySum, [save, bring]: [&str; 2], after: &str| {
-        let told = |line, word: &str, unit: &str| {
+    let both = |of: &dyn Fn(&MoneyRow) -> MoneySum, [save, bring, cost]: [&str; 3], after: &str| {
+        let told = |line, word: &str, unit: &str, beyond: &str| {
             let sum = of(row(line)?);
             let pence = sum.pence.filter(|_| sum.of > 0)?;
-            if pence < 0 {
+            Some(match pence {
                 // Workstations elsewhere, or the cost of sale, can take more than is saved or brought.
-                let costs = if word.ends_with('s') { "costs" } else { "cost" };
-                return Some(format!("{costs} {}{unit}", short_sum(-pence)));
-            }
-            Some(format!("{word} {}{unit}", money_sum(line, sum)))
+                below if below < 0 => format!("{cost} {}{beyond}", short_sum(-below)),
+                _ => format!("{word} {}{unit}", money_sum(line, sum)),
+            })
         };
+        let a_year = format!(" a year{after}");
         let parts = [
-            told(MoneyLine::Saving, save, &format!(" a year{after}")),
-            told(MoneyLine::Receipts, bring, " of sale receipts"),
+            told(MoneyLine::Saving, save, &a_year, &a_year),
+            told(MoneyLine::Receipts, bring, " of sale receipts", " to sell beyond its receipts"),
         ];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
         (!parts.is_empty()).then(|| and_list(&parts))
     };
     let net = " net of workstations elsewhere";
     let mut said = Vec::new();
-    let decided = both(&|row| row.decided, ["saves", "brings"], net);
+    let decided = both(&|row| row.decided, ["saves", "brings", "costs"], net);
     said.extend(decided.as_ref().map(|what| format!("What is decided {what}.")));
     let after = if decided.is_some() { "" } else { net };
-    let more = both(&then, ["save", "bring"], after).map(|what| {
+    let more = both(&then, ["save", "bring", "cost"], after).map(|what| {
         let counted_in = if decided.is_some() { ", with what is decided," } else { "" };
         format!("{who}{counted_in} would {what}.")
     });
