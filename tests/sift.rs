@@ -283,7 +283,7 @@ fn the_sift_leads_where_too_few_are_ranked() {
     };
     assert!(order(&bare) && !order(newest(Edition::Restricted)));
     let paper = text(&bare, "paper.md");
-    assert!(paper.contains("is asked to agree the recommendations in section 2"), "{paper}");
+    assert!(paper.contains("is asked to note the first sift below"), "{paper}");
     assert!(paper.contains("agree that officers first review Old Mill"), "{paper}");
     assert!(paper.contains("| Old Mill | – | – | Vacant; condition D. |"), "{paper}");
     assert!(!text(newest(Edition::Restricted), "paper.md").contains("First sift"));

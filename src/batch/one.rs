@@ -13,7 +13,7 @@ use super::{
 use crate::{
     edition::Edition,
     load::{self, Hashes},
-    report::{Manifest, Wording},
+    report::{Manifest, Wording, is_on_its_way},
 };
 
 /// Reports one snapshot, unless its report is current; never beside the reports of another estate.
@@ -110,12 +110,36 @@ fn other_estate(target: &Path, targets: &BTreeSet<PathBuf>, name: &str) -> Optio
     let beside = std::fs::read_dir(target.parent()?).ok()?;
     let mut others: Vec<String> = beside
         .filter_map(|entry| {
-            let path =
-                entry.ok().map(|entry| entry.path()).filter(|path| !targets.contains(path))?;
+            // What another snapshot of this batch is writing beside its target is this batch's too.
+            let path = entry.ok()?.path();
+            let path = Some(path).filter(|p| !targets.contains(p) && !is_on_its_way(p))?;
             let there = Manifest::read(&path).ok().filter(|there| !there.is_import())?;
             Some(there.estate).filter(|estate| estate != name)
         })
         .collect();
     others.sort();
     others.into_iter().next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report;
+
+    /// Two snapshots of one batch under two names: what the one is writing is no stranger's report to the other.
+    #[test]
+    fn only_a_report_that_stands_and_is_none_of_the_batch_is_another_estates() {
+        let root = tempfile::tempdir().unwrap();
+        let other = |beside: &str| {
+            let folder = root.path().join(beside);
+            let manifest = Manifest { estate: "fen".to_owned(), ..Manifest::default() };
+            report::write(&folder.join(beside), &[], &manifest).unwrap();
+            let ours = BTreeSet::from([folder.join("2021-03-31")]);
+            other_estate(&folder.join("2021-03-31"), &ours, "Fenland")
+        };
+        assert_eq!(other("2020-03-31"), Some("fen".to_owned()));
+        assert_eq!(other("2021-03-31"), None);
+        assert_eq!(other(".2020-03-31.partial"), None);
+        assert_eq!(other(".2020-03-31.old"), None);
+    }
 }

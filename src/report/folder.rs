@@ -7,6 +7,7 @@
 
 use std::{
     collections::BTreeSet,
+    ffi::OsStr,
     fs::{self, File, OpenOptions},
     io::{self, Write},
     path::{Component, Path, PathBuf},
@@ -187,13 +188,17 @@ pub(super) fn tidy_beside(folder: &Path) -> Result<(), ReportError> {
     for entry in entries {
         let entry = entry.map_err(unreadable)?;
         let name = entry.file_name();
-        let own = name.to_str().and_then(|name| name.strip_prefix('.'));
-        let own = own.and_then(|n| n.strip_suffix(PARTIAL).or_else(|| n.strip_suffix(ASIDE)));
-        if let Some(own) = own.filter(|_| entry.path().is_dir()) {
+        if let Some(own) = on_its_way(&name).filter(|_| entry.path().is_dir()) {
             begun.insert(own.to_owned());
         }
     }
     begun.iter().try_for_each(|name| tidy(&Place::of(&folder.join(name))?))
+}
+
+/// Returns whose report a folder of this name holds while it is written, or is moved aside; `None` where it stands there.
+pub(super) fn on_its_way(name: &OsStr) -> Option<&str> {
+    let own = name.to_str()?.strip_prefix('.')?;
+    own.strip_suffix(PARTIAL).or_else(|| own.strip_suffix(ASIDE))
 }
 
 fn tidy(place: &Place) -> Result<(), ReportError> {

@@ -171,6 +171,12 @@ pub fn tidy_beside(folder: &Path) -> Result<(), ReportError> {
     folder::tidy_beside(folder)
 }
 
+/// Tells whether a folder is one that a report is written to, or moved aside in, before it stands in its place.
+#[must_use]
+pub fn is_on_its_way(folder: &Path) -> bool {
+    folder.file_name().and_then(folder::on_its_way).is_some()
+}
+
 /// Adds files to a folder that is there, and puts its manifest with them.
 ///
 /// All are on the disk before the first takes its place; the manifest comes last, and what else is in the folder
