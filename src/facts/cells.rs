@@ -3,7 +3,7 @@
 //! An expression here is a text of SQL; a column is named by what it holds and a word behind it, such as `amount_text`.
 
 use super::dialect::Dialect;
-use crate::load::words;
+use crate::load::{unit, words};
 
 /// What Unicode calls white space, for the inside of a pattern's brackets.
 pub(super) const BLANK: &str =
@@ -12,8 +12,11 @@ pub(super) const BLANK: &str =
 /// Digits with thousands separated by commas or blanks, then a point and decimals.
 const DIGITS: &str = r"(?:[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{0,2}(?:[ \x{A0}\x{202F}][0-9]{3})+)(?:[.][0-9]+)?";
 
-/// A number whose comma is the decimal one, or that has points between thousands.
-const COMMA: &str = r"(?:(?:[0-9]+|[1-9][0-9]{0,2}(?:[.][0-9]{3})+|[1-9][0-9]{0,2}(?:[ \x{A0}\x{202F}][0-9]{3})+),(?:[0-9]{1,2}|[0-9]{4,})|(?:0[0-9]*|[0-9]{4,}|[1-9][0-9]{0,2}(?:[.][0-9]{3})+|[1-9][0-9]{0,2}(?:[ \x{A0}\x{202F}][0-9]{3})+),[0-9]{3}|[1-9][0-9]{0,2}(?:[.][0-9]{3}){2,})";
+/// A number whose comma is the decimal one.
+const COMMA: &str = r"(?:(?:[0-9]+|[1-9][0-9]{0,2}(?:[.][0-9]{3})+|[1-9][0-9]{0,2}(?:[ \x{A0}\x{202F}][0-9]{3})+),(?:[0-9]{1,2}|[0-9]{4,})|(?:0[0-9]*|[0-9]{4,}|[1-9][0-9]{0,2}(?:[.][0-9]{3})+|[1-9][0-9]{0,2}(?:[ \x{A0}\x{202F}][0-9]{3})+),[0-9]{3})";
+
+/// A number with points between thousands, which is none where commas are not decimal.
+const POINTS: &str = r"[1-9][0-9]{0,2}(?:[.][0-9]{3}){2,}";
 
 /// A number that is two, by whichever mark is the decimal one.
 const EITHER_COMMA: &str = r"[1-9][0-9]{0,2},[0-9]{3}";
@@ -29,6 +32,18 @@ fn money(digits: &str) -> String {
     format!(
         "^(?:{any}|(?:{p})?{digits}{b}(?:CR|Cr|cr)|{m}{b}{any}|{any}{b}{m}|[(]{b}{any}{b}[)]\
          |{p}{m}{b}{debit}|{p}[(]{b}{debit}{b}[)])$"
+    )
+}
+
+/// Puts the marks of money around digits with a tail of their own, behind which no word stands.
+fn tailed_money(digits: &str) -> String {
+    let b = format!("[{BLANK}]*");
+    let p = format!("(?:£|GBP){b}");
+    let m = "[-−]";
+    let any = format!("(?:{p})?{digits}");
+    format!(
+        "^(?:{any}|{m}{b}{any}|{any}{b}{m}|[(]{b}{any}{b}[)]|{p}{m}{b}{digits}\
+         |{p}[(]{b}{digits}{b}[)])$"
     )
 }
 
@@ -75,6 +90,21 @@ impl Plain {
     }
 }
 
+/// Blanks that may stand within a number, and before its tail.
+const GAP: &str = r"[ \x{A0}\x{202F}]*";
+
+/// A number with an exponent as programs write it: one digit before the point, and a fraction behind it or a sign.
+fn exponent(fraction: &str) -> String {
+    format!("[0-9](?:{fraction}{GAP}[eE][-+]?|{GAP}[eE][-+])[0-9]{{1,3}}")
+}
+
+/// The fraction of a number with an exponent, behind a point and behind a comma.
+const POINT_FRACTION: &str = "[.][0-9]+";
+const COMMA_FRACTION: &str = ",(?:[0-9]{1,2}|[0-9]{4,})";
+
+/// As many zeros as an exponent moves a point by.
+const ZEROS: &str = "'0000000000000000000000000000'";
+
 /// What a number's cell is read for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Number {
@@ -82,6 +112,12 @@ pub(super) enum Number {
     Pence(i64),
     /// Whole thousandths from 0 to this many units.
     Thousandths(i64),
+}
+
+/// Returns the pattern of one of some words of units, in letters of either size and with a full stop or not.
+fn one_of(units: &[&str]) -> String {
+    let escaped: Vec<String> = units.iter().map(|word| word.replace('^', r"\^")).collect();
+    format!("(?i:{})[.]?", escaped.join("|"))
 }
 
 impl Dialect {
@@ -166,42 +202,85 @@ impl Dialect {
         cases + " END"
     }
 
-    /// Tells the columns `{of}_digits` and `{of}_minus` of a number's text that is not plain: digits with a point, and
-    /// whether it is negative.
-    pub(super) fn number_parts(self, of: &str, number: Number) -> String {
+    /// Tells the columns of a number's text that is not plain: `{of}_digits` with a point, `{of}_power` of ten that they
+    /// are times, `{of}_minus` whether it is negative, and of decimal commas `{of}_comma` and `{of}_either`.
+    pub(super) fn number_parts(self, of: &str, number: Number, units: &[&str]) -> String {
         let text = format!("{of}_text");
-        let pattern = match number {
-            Number::Pence(_) => money(DIGITS),
-            Number::Thousandths(_) => bare(DIGITS),
+        let marked = |digits: &str| match number {
+            Number::Pence(_) => money(digits),
+            Number::Thousandths(_) => bare(digits),
         };
-        let digits = self.replaced(&text, "[^0-9.]", "");
-        let is = self.matches(&text, &pattern);
-        let minus = self.matches(&text, "[-−(]|CR$|Cr$|cr$");
-        let either = |core: &str| match number {
-            Number::Pence(_) => money(core),
-            Number::Thousandths(_) => bare(core),
+        let tailed = |digits: &str| match number {
+            Number::Pence(_) => tailed_money(digits),
+            Number::Thousandths(_) => bare(digits),
         };
+        let tails = match number {
+            Number::Pence(_) => "(?:k|K|m|M|mn|million|Million)".to_owned(),
+            Number::Thousandths(_) if units.is_empty() => "[kK]".to_owned(),
+            Number::Thousandths(_) => format!("(?:{}|[kK])", one_of(units)),
+        };
+        let is = |pattern: &str| self.matches(&text, pattern);
+        let any = |digits: &str| {
+            let with_tail = is(&tailed(&format!("{digits}{GAP}{tails}")));
+            format!("{} OR {with_tail}", is(&marked(digits)))
+        };
+        let exponents = is(&tailed(&exponent(&format!("(?:{POINT_FRACTION}|{COMMA_FRACTION})"))));
+        let comma_exponents = is(&tailed(&exponent(COMMA_FRACTION)));
+        // What stands before the tail, with its digits and marks alone.
+        let head = self.replaced(&format!("replace({text}, 'GBP', '')"), "[a-zA-Z].*$", "");
+        let kept = self.replaced(&head, "[^0-9.,]", "");
+        let digits = format!(
+            "CASE WHEN {} THEN replace({}, ',', '.') ELSE replace({kept}, ',', '') END",
+            self.matches(&kept, &format!("^{COMMA}$")),
+            self.replaced(&kept, "[.]", ""),
+        );
+        let behind = |letters: &str| is(&format!("[0-9]{GAP}{letters}"));
+        let behind_it = self.replaced(&text, "^.*[eE][+]?", "");
+        let power = self.whole(&self.replaced(&behind_it, "[^0-9]+$", ""));
+        let power = format!("CASE WHEN {power} BETWEEN -28 AND 28 THEN {power} END");
+        let unsigned = self.replaced(&text, "[eE][-+]", "");
         format!(
-            "CASE WHEN {of}_plain THEN NULL WHEN {is} THEN {digits} END AS {of}_digits,\n    CASE \
-             WHEN {of}_plain THEN false ELSE {minus} END AS {of}_minus,\n    CASE WHEN {of}_plain \
-             THEN 0 WHEN ({text} LIKE '%,%' OR {text} LIKE '%.%.%') AND {} THEN 1 ELSE 0 END AS \
-             {of}_comma,\n    CASE WHEN {of}_plain THEN 0 WHEN {text} LIKE '%,%' AND {} THEN 2 \
-             WHEN {text} LIKE '%.%' AND {} THEN 1 ELSE 0 END AS {of}_either",
-            self.matches(&text, &either(COMMA)),
-            self.matches(&text, &either(EITHER_COMMA)),
-            self.matches(&text, &either(EITHER_POINT)),
+            "CASE WHEN {of}_plain THEN NULL WHEN {} OR {exponents} THEN {digits} END AS {of}_digits,\n    CASE WHEN \
+             {of}_plain THEN 0 WHEN {} THEN 3 WHEN {} THEN 6 WHEN {} THEN {power} ELSE 0 END AS \
+             {of}_power,\n    CASE WHEN {of}_plain THEN false ELSE {} END AS {of}_minus,\n    CASE \
+             WHEN {of}_plain THEN 0 WHEN ({text} LIKE '%,%' OR {text} LIKE '%.%.%') AND ({} OR \
+             {comma_exponents}) THEN 1 ELSE 0 END AS {of}_comma,\n    CASE WHEN {of}_plain THEN 0 WHEN {text} LIKE '%,%' AND \
+             ({}) THEN 2 WHEN {text} LIKE '%.%' AND ({}) THEN 1 ELSE 0 END AS {of}_either",
+            any(&format!("(?:{DIGITS}|{COMMA})")),
+            behind("[kK]"),
+            behind("[mM]"),
+            behind("[eE]"),
+            self.matches(&unsigned, "[-−(]|CR$|Cr$|cr$"),
+            any(&format!("(?:{COMMA}|{POINTS})")),
+            any(EITHER_COMMA),
+            any(EITHER_POINT),
         )
     }
 
     /// Reads `{of}_whole` and `{of}_decimals` of a number's digits; a whole part of more than 12 digits is cut to a
     /// number that no column holds.
     pub(super) fn number_sizes(self, of: &str) -> String {
-        let stripped = self.replaced(&format!("split_part({of}_digits, '.', 1)"), "^0+", "");
+        let (digits, power) = (format!("{of}_digits"), format!("{of}_power"));
+        let part = |at: usize| format!("split_part({digits}, '.', {at})");
+        let (before, behind) = (part(1), part(2));
+        let moved = format!(
+            "CASE WHEN {power} > 0 THEN {before} || substr({behind} || {ZEROS}, 1, {power}) WHEN \
+             {power} < 0 THEN '0' ELSE {before} END"
+        );
+        let stripped = self.replaced(&format!("({moved})"), "^0+", "");
         let whole = self.whole(&format!("'0' || {stripped}"));
         format!(
-            "CASE WHEN {of}_digits IS NULL THEN NULL WHEN length({stripped}) > 12 THEN 9999999999999 ELSE {whole} END AS \
-             {of}_whole,\n    split_part({of}_digits, '.', 2) AS {of}_decimals"
+            "CASE WHEN {digits} IS NULL OR {power} IS NULL THEN NULL WHEN length({stripped}) > 12 \
+             THEN 9999999999999 ELSE {whole} END AS {of}_whole,\n    CASE WHEN {power} > 0 THEN \
+             substr({behind}, {power} + 1) WHEN {power} < 0 THEN substr({ZEROS}, 1, -{power} - 1) \
+             || {before} || {behind} ELSE {behind} END AS {of}_decimals"
         )
+    }
+
+    /// Tells whether a number has a unit behind it, whichever.
+    pub(super) fn has_unit(self, of: &str) -> String {
+        let units: Vec<&str> = unit::all_words().collect();
+        self.matches(&format!("{of}_text"), &bare(&format!("{DIGITS}{GAP}{}", one_of(&units))))
     }
 
     /// Reads a number's value; null where it is none, or not one that the column can hold.
@@ -262,108 +341,5 @@ impl Dialect {
         let rest = self.replaced(&decimals, "0+$", "");
         let pounds = most / 100;
         format!("({whole} > {pounds} OR ({whole} = {pounds} AND {rest} <> ''))")
-    }
-
-    /// Brings a date of digits into the form `first-second-third`; null where it is none.
-    pub(super) fn date_parts(self, of: &str) -> String {
-        let b = format!("[{BLANK}]*");
-        let time = "(?:[01]?[0-9]|2[0-3]):[0-5]?[0-9](?::[0-5]?[0-9](?:[.][0-9]*)?)?";
-        let day = self.replaced(&format!("{of}_text"), &format!("[ ,]*[T ]{time}$"), "");
-        let n = format!("{b}[0-9]+{b}");
-        let three = self.matches(&day, &format!("^(?:{n}/{n}/{n}|{n}-{n}-{n}|{n}[.]{n}[.]{n})$"));
-        let parted =
-            self.replaced(&self.replaced(&day, &format!("[{BLANK}]+"), ""), "[^0-9]+", "-");
-        let iso = self.matches(&format!("{of}_text"), "^[0-9]{4}-[0-9]{2}-[0-9]{2}$");
-        let compact = self.matches(&day, "^[0-9]{8}$");
-        format!(
-            "CASE WHEN {of}_plain THEN substr({of}_text, 1, 10) WHEN {iso} THEN {of}_text WHEN {three} THEN {parted} WHEN {compact} THEN substr({day}, 1, 4) || '-' || \
-             substr({day}, 5, 2) || '-' || substr({day}, 7, 2) END AS {of}_parts"
-        )
-    }
-
-    /// Tells of a date's parts whether only the second can be the day (2), or either (1).
-    pub(super) fn date_order(self, of: &str) -> String {
-        let part = |at: usize| self.whole(&format!("split_part({of}_parts, '-', {at})"));
-        let (first, second) = (part(1), part(2));
-        format!(
-            "CASE WHEN {of}_plain THEN 0 WHEN {first} BETWEEN 1 AND 12 AND {second} BETWEEN 13 AND 31 THEN 2 WHEN \
-             {first} <= 12 AND {second} <= 12 AND {first} <> {second} THEN 1 ELSE 0 END AS \
-             {of}_order"
-        )
-    }
-
-    /// Reads year, month and day of a date's parts; a year of two digits is the one of the hundred up to `last_year`.
-    pub(super) fn date_numbers(self, of: &str, last_year: i32) -> String {
-        let text = |at: usize| format!("split_part({of}_parts, '-', {at})");
-        let part = |at: usize| self.whole(&text(at));
-        let year_first = format!("length({}) = 4", text(1));
-        let short = |at: usize| format!("length({}) <= 2", text(at));
-        let two = part(3);
-        let plain = |from: usize, letters: usize| {
-            self.whole(&format!("substr({of}_text, {from}, {letters})"))
-        };
-        format!(
-            "CASE WHEN {of}_plain THEN {y} WHEN {year_first} AND {s2} AND {s3} THEN {p1} WHEN {s1} \
-             AND {s2} AND length({t3}) = 4 THEN {p3} WHEN {s1} AND {s2} AND length({t3}) = 2 THEN \
-             {last_year} - (({last_year} - {two}) % 100) END AS {of}_year,\n    CASE WHEN \
-             {of}_plain THEN {m} ELSE {p2} END AS {of}_month,\n    CASE WHEN {of}_plain THEN {d} \
-             WHEN {year_first} THEN {p3} ELSE {p1} END AS {of}_day",
-            y = plain(1, 4),
-            m = plain(6, 2),
-            d = plain(9, 2),
-            s1 = short(1),
-            s2 = short(2),
-            s3 = short(3),
-            p1 = part(1),
-            p2 = part(2),
-            p3 = part(3),
-            t3 = text(3),
-        )
-    }
-
-    /// Counts the days from 1 January 1970 to a date; null where the calendar has no such day, or `doubt` holds.
-    pub(super) fn day_number(self, of: &str, doubt: &str) -> String {
-        let (year, month, day) = (format!("{of}_year"), format!("{of}_month"), format!("{of}_day"));
-        let leap = format!("({year} % 4 = 0 AND ({year} % 100 <> 0 OR {year} % 400 = 0))");
-        let most = format!(
-            "CASE WHEN {month} = 2 AND {leap} THEN 29 WHEN {month} = 2 THEN 28 WHEN {month} IN \
-             (4, 6, 9, 11) THEN 30 ELSE 31 END"
-        );
-        // Years and months are counted from March, so that a leap day is the last of its year.
-        let from_march = format!("({year} - CASE WHEN {month} <= 2 THEN 1 ELSE 0 END)");
-        let months = format!("({month} + CASE WHEN {month} <= 2 THEN 9 ELSE -3 END)");
-        format!(
-            "CASE WHEN {doubt} THEN NULL WHEN {year} BETWEEN 1700 AND 2999 AND {month} BETWEEN 1 \
-             AND 12 AND {day} BETWEEN 1 AND {most} THEN {} + {} + {day} - 719469 END",
-            self.days_of_years(&from_march),
-            self.quotient(&format!("153 * {months} + 2"), "5"),
-        )
-    }
-
-    /// Counts the days of whole years that begin in March.
-    pub(super) fn days_of_years(self, years: &str) -> String {
-        format!(
-            "{years} * 365 + {} - {} + {}",
-            self.quotient(years, "4"),
-            self.quotient(years, "100"),
-            self.quotient(years, "400"),
-        )
-    }
-
-    /// Counts the days from 1 January 1970 to 1 April of a year.
-    pub(super) fn first_of_april(self, year: &str) -> String {
-        format!("({} + 31 + 1 - 719469)", self.days_of_years(year))
-    }
-
-    /// Reads the first year of a financial year such as `2019/20`; null where it is none.
-    pub(super) fn financial_year(self, text: &str) -> String {
-        let is = self.matches(text, "^[0-9]{4}[/-](?:[0-9]{2}|[0-9]{4})$");
-        let start = self.whole(&format!("substr({text}, 1, 4)"));
-        let end = self.whole(&format!("substr({text}, 6)"));
-        format!(
-            "CASE WHEN {is} AND {start} BETWEEN 1700 AND 2998 AND ((length({text}) = 7 AND {end} \
-             = ({start} + 1) % 100) OR (length({text}) = 9 AND {end} = {start} + 1)) THEN {start} \
-             END"
-        )
     }
 }

@@ -43,7 +43,7 @@ const NEEDED: [&str; 9] = [
 pub(super) fn views(d: Dialect, source: &LongTable, policy: &Policy) -> Vec<String> {
     let lines = rejected::lines("cost_values", &CELLS, &NEEDED);
     let mut made = vec![
-        d.view("cost_parts", &parts(d, source)),
+        d.view("cost_parts", &parts(d, source, policy)),
         d.view("cost_manner", MANNER),
         d.view("cost_values", &values(d, policy)),
         d.view(LINES, &lines),
@@ -53,7 +53,7 @@ pub(super) fn views(d: Dialect, source: &LongTable, policy: &Policy) -> Vec<Stri
 }
 
 /// Cells as text, and the parts of numbers and dates.
-fn parts(d: Dialect, source: &LongTable) -> String {
+fn parts(d: Dialect, source: &LongTable, policy: &Policy) -> String {
     let raw = super::raw_columns(d, source, &COSTS);
     let plain = [
         d.plain("site_id", Plain::Text),
@@ -72,15 +72,17 @@ fn parts(d: Dialect, source: &LongTable) -> String {
         d.word_forms("category"),
         d.one_line("amount"),
     ];
-    let dates = DATES.map(|of| d.date_parts(of));
+    let written = DATES.map(|of| d.date_written(of));
+    let dates = DATES.map(|of| d.date_parts(of, load::last_year(policy)));
     let orders = DATES.map(|of| d.date_order(of));
     format!(
-        "SELECT *,\n    {}\nFROM (SELECT *,\n    {},\n    {}\n  FROM (SELECT *,\n    {}\n    FROM \
-         (SELECT *,\n      {}\n      FROM (SELECT {raw}\n        FROM costs_source) AS raws) AS \
-         cells) AS texts) AS parts",
+        "SELECT *,\n    {}\nFROM (SELECT *,\n    {}\n  FROM (SELECT *,\n    {},\n    {}\n  FROM \
+         (SELECT *,\n    {}\n    FROM (SELECT *,\n      {}\n      FROM (SELECT {raw}\n        FROM \
+         costs_source) AS raws) AS cells) AS texts) AS written) AS parts",
         orders.join(",\n    "),
         dates.join(",\n    "),
-        d.number_parts("amount", AMOUNT),
+        written.join(",\n    "),
+        d.number_parts("amount", AMOUNT, &[]),
         texts.join(",\n    "),
         plain.join(",\n      "),
     )
@@ -99,6 +101,8 @@ fn values(d: Dialect, policy: &Policy) -> String {
     });
     let days = DATES.map(|of| format!("{} AS {of}_on", d.day_number(of, &doubt(of))));
     let numbers = DATES.map(|of| d.date_numbers(of, last_year));
+    let moved = DATES.map(|of| d.date_moved(of));
+    let by_clock = DATES.map(|of| d.date_by_clock(of));
     let amount = d.number_value("amount", AMOUNT, "(amount_either > 0 AND has_comma = 1)");
     let nothing = |of: &str| {
         let word = d.is_null_word(&format!("{of}_raw"), &policy.null_words);
@@ -156,15 +160,18 @@ fn values(d: Dialect, policy: &Policy) -> String {
     let doubted = DATES.map(|of| format!("{} AS {of}_doubt", doubt(of)));
     format!(
         "SELECT *,\n    {}\nFROM (SELECT *,\n    {},\n    {},\n    {},\n    {}\n  FROM (SELECT \
-         *,\n    {},\n    {amount} AS pence\n    FROM (SELECT *,\n      {},\n      {},\n      {} \
-         AS year_start,\n      {category} AS category\n      FROM cost_parts CROSS JOIN \
-         cost_manner) AS numbers) AS days) AS read",
+         *,\n    {},\n    {amount} AS pence\n    FROM (SELECT *,\n      {}\n      FROM (SELECT *,\n      {}\n      FROM \
+         (SELECT *,\n      {},\n      {},\n      {} AS year_start,\n      {category} AS \
+         category\n      FROM cost_parts CROSS JOIN cost_manner) AS numbers) AS clock) AS moved) AS \
+         days) AS read",
         rules.join(",\n    "),
         doubted.join(",\n    "),
         bad("from", "from_on"),
         bad("to", "to_on"),
         bad("financial_year", "year_start").replace("AS financial_year_bad", "AS year_bad"),
         days.join(",\n    "),
+        by_clock.join(",\n      "),
+        moved.join(",\n      "),
         numbers.join(",\n      "),
         d.number_sizes("amount"),
         d.financial_year("financial_year_text"),
@@ -191,9 +198,8 @@ pub(super) fn totals(d: Dialect) -> String {
          site_id_text, category, line_year,\n    CASE WHEN year_start IS NOT NULL THEN pence ELSE \
          {sign} * {share} END AS part\n  FROM (SELECT *, {first} AS april, {next} AS \
          next_april\n    FROM (SELECT site_id_text, category, pence, year_start, from_on, to_on + \
-         1 AS until_day,\n      {} AS line_year\n      FROM cost_lines\n      WHERE site_id_rule \
-         IS NULL AND category IS NOT NULL AND pence IS NOT NULL\n        AND (year_start IS NOT \
-         NULL OR (from_on <= to_on))) AS lines) AS years\n  WHERE line_year BETWEEN 1700 AND \
+         1 AS until_day,\n      {} AS line_year\n      FROM ({}) AS whole) AS \
+         lines) AS years\n  WHERE line_year BETWEEN 1700 AND \
          2998) AS parts\nGROUP BY site_id_text, line_year, category\nORDER BY site_id, \
          financial_year, category",
         text("line_year"),
@@ -203,6 +209,11 @@ pub(super) fn totals(d: Dialect) -> String {
         d.each(
             &format!("coalesce(year_start, {})", year_of("from")),
             &format!("coalesce(year_start, {})", year_of("to"))
+        ),
+        d.rows_where(
+            LINES,
+            "site_id_rule IS NULL AND category IS NOT NULL AND pence IS NOT NULL AND (year_start IS \
+             NOT NULL OR from_on <= to_on)",
         ),
     )
 }

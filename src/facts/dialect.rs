@@ -137,6 +137,20 @@ impl Dialect {
         }
     }
 
+    /// Takes the rows of a view of which a condition holds.
+    ///
+    /// DataFusion would put the condition before the steps that the view is made of, and repeat each step in it wherever
+    /// the next names it. What is drawn at random it leaves where it stands.
+    pub(super) fn rows_where(self, view: &str, condition: &str) -> String {
+        match self {
+            Self::Spark | Self::DuckDb => format!("SELECT * FROM {view} WHERE {condition}"),
+            Self::DataFusion => format!(
+                "SELECT * FROM (SELECT *, ({condition}) AND random() >= 0 AS is_taken FROM {view}) \
+                 AS asked WHERE is_taken"
+            ),
+        }
+    }
+
     /// Begins a view that later statements read.
     pub(super) fn view(self, name: &str, query: &str) -> String {
         let head = match self {

@@ -1,12 +1,13 @@
 //! The query that turns `costs` and `occupancy` into sums by site on an engine of its own: [`sql`] prints it.
 //!
 //! Only these two tables grow without bound. The query reads every cell as text and by pattern, as `load` does
-//! (`cells`), in whole numbers throughout: engines round decimals, quotients and means each their own way. `costs` and
+//! (`cells`, `dates`), in whole numbers throughout: engines round decimals, quotients and means each their own way. `costs` and
 //! `occupancy` hold the queries of the two tables, `rejected` that of the cells that could not be read, `dialect` what
 //! differs between engines. The words come from the declarations that `load` reads by.
 
 mod cells;
 mod costs;
+mod dates;
 mod dialect;
 mod occupancy;
 mod rejected;
@@ -141,8 +142,10 @@ pub fn sql(ask: &FactsQuery, policy: &Policy) -> String {
          -- blanks between thousands, a sign before or behind, (1,234.50), CR and DR; dates of digits, the day before\n\
          -- the month, with or without a time of day; financial years such as 2019/20; the words of the schema and\n\
          -- what people write for them. Amounts lie within £{most} either way.\n\
-         -- Rejected, though terrier itself reads them: £35k, units behind a number, exponents, months by name,\n\
-         -- stamps with a time zone, decimal commas, and numbers that could then be two.\n\
+         -- Read too: £35k and £1.2m, exponents as programs write them, hours behind a number of hours, decimal\n\
+         -- commas, months by name, and stamps with a time zone as the day by the British clock.\n\
+         -- Rejected, though terrier itself may read them: numbers that are two by whichever mark is the decimal\n\
+         -- one, where the table shows decimal commas, and time zones beyond 14 hours.\n\
          -- Observations count in the {months} months to {as_of}.\n",
         as_of = ask.as_of,
         run = ask.dialect.run(),

@@ -50,6 +50,12 @@ fn number_of(column: &str) -> Number {
     }
 }
 
+/// Returns the words of a column's own unit, which may stand behind its numbers.
+fn units_of(column: &str) -> Vec<&'static str> {
+    let unit = OCCUPANCY.column(column).map_or("", |column| column.unit);
+    load::unit::own_words(unit).collect()
+}
+
 /// The view of the values of each observation, which the results are read from.
 pub(super) const LINES: &str = "occupancy_lines";
 
@@ -72,7 +78,7 @@ const NEEDED: [&str; 11] = [
 pub(super) fn views(d: Dialect, source: &LongTable, as_of: Date, policy: &Policy) -> Vec<String> {
     let lines = rejected::lines("occupancy_values", &CELLS, &NEEDED);
     let mut made = vec![
-        d.view("occupancy_parts", &parts(d, source)),
+        d.view("occupancy_parts", &parts(d, source, policy)),
         d.view("occupancy_manner", &manner()),
         d.view("occupancy_values", &values(d, as_of, policy)),
         d.view(LINES, &lines),
@@ -82,7 +88,7 @@ pub(super) fn views(d: Dialect, source: &LongTable, as_of: Date, policy: &Policy
 }
 
 /// Cells as text, and the parts of numbers and dates.
-fn parts(d: Dialect, source: &LongTable) -> String {
+fn parts(d: Dialect, source: &LongTable, policy: &Policy) -> String {
     let raw = super::raw_columns(d, source, &OCCUPANCY);
     let mut plain = vec![
         d.plain("site_id", Plain::Text),
@@ -93,13 +99,14 @@ fn parts(d: Dialect, source: &LongTable) -> String {
     let mut texts =
         vec![d.one_line("site_id"), d.one_line("on"), d.stripped("method"), d.word_forms("method")];
     texts.extend(NUMBERS.map(|(of, _)| d.one_line(of)));
-    let numbers = NUMBERS.map(|(of, _)| d.number_parts(of, number_of(of)));
+    let numbers = NUMBERS.map(|(of, _)| d.number_parts(of, number_of(of), &units_of(of)));
     format!(
-        "SELECT *,\n    {}\nFROM (SELECT *,\n    {},\n    {}\n  FROM (SELECT *,\n    {}\n    FROM \
-         (SELECT *,\n      {}\n      FROM (SELECT {raw}\n        FROM occupancy_source) AS raws) \
-         AS cells) AS texts) AS parts",
+        "SELECT *,\n    {}\nFROM (SELECT *,\n    {}\n  FROM (SELECT *,\n    {},\n    {}\n  FROM \
+         (SELECT *,\n    {}\n    FROM (SELECT *,\n      {}\n      FROM (SELECT {raw}\n        FROM \
+         occupancy_source) AS raws) AS cells) AS texts) AS written) AS parts",
         d.date_order("on"),
-        d.date_parts("on"),
+        d.date_parts("on", load::last_year(policy)),
+        d.date_written("on"),
         numbers.join(",\n    "),
         texts.join(",\n    "),
         plain.join(",\n      "),
@@ -162,11 +169,12 @@ fn values(d: Dialect, as_of: Date, policy: &Policy) -> String {
             )
         } else {
             format!(
-                "CASE WHEN {name} IS NOT NULL OR {} THEN NULL WHEN {} THEN {} WHEN {percent} THEN \
-                 {} ELSE {} END AS {of}_rule",
+                "CASE WHEN {name} IS NOT NULL OR {} THEN NULL WHEN {} THEN {} WHEN {percent} OR \
+                 {} THEN {} ELSE {} END AS {of}_rule",
                 nothing(of),
                 doubted(of),
                 word(Rule::NumberDoubted),
+                d.has_unit(of),
                 word(Rule::WrongUnit),
                 word(Rule::CellUnreadable)
             )
@@ -184,10 +192,13 @@ fn values(d: Dialect, as_of: Date, policy: &Policy) -> String {
          (on_day_number <= {until} AND coalesce(method, 0) >= {booking}) AS not_used\nFROM (SELECT \
          *,\n    CASE WHEN method_rule IS NOT NULL THEN NULL ELSE coalesce(method_read, {survey}) \
          END AS method\n  FROM (SELECT *,\n    {}\n    FROM (SELECT *,\n      {}\n      FROM \
-         (SELECT *,\n        {},\n        {},\n        {methods} AS method_read\n        FROM \
-         occupancy_parts CROSS JOIN occupancy_manner) AS numbers) AS read) AS ruled) AS methods",
+         (SELECT *,\n      {}\n      FROM (SELECT *,\n      {}\n      FROM (SELECT *,\n        \
+         {},\n        {},\n        {methods} AS method_read\n        FROM occupancy_parts CROSS \
+         JOIN occupancy_manner) AS numbers) AS clock) AS moved) AS read) AS ruled) AS methods",
         rules.join(",\n    "),
         values.join(",\n      "),
+        d.date_by_clock("on"),
+        d.date_moved("on"),
         d.date_numbers("on", load::last_year(policy)),
         sizes.join(",\n        "),
     )
@@ -213,8 +224,8 @@ fn lines(d: Dialect) -> String {
          AS used\n  FROM (SELECT site_id_text, on_written, in_window, not_used, method, places, \
          hours, mean, peak, in_use,\n    hours_open_rule IS NOT NULL AS hours_bad,\n    min(CASE \
          WHEN in_window AND method < {booking} THEN method END) OVER (PARTITION BY site_id_text) \
-         AS best\n  FROM occupancy_lines\n  WHERE site_id_rule IS NULL AND on_rule IS NULL AND \
-         capacity_rule IS NULL) AS kept) AS chosen) AS seen_rows"
+         AS best\n  FROM ({}) AS whole) AS kept) AS chosen) AS seen_rows",
+        d.rows_where(LINES, "site_id_rule IS NULL AND on_rule IS NULL AND capacity_rule IS NULL"),
     )
 }
 

@@ -48,14 +48,14 @@ pub(super) fn query(dialect: Dialect, view: &str, cells: &Cells) -> String {
     };
     format!(
         "SELECT file, site_id_text AS site_id, {} AS {}, {} AS found, {} AS rule, {} AS expected\n\
-         FROM (SELECT * FROM {view} WHERE {}) AS faulty\n\
+         FROM ({}) AS faulty\n\
          CROSS JOIN (VALUES {}) AS cell(number)\nWHERE {} IS NOT NULL",
         case(&|name| dialect.quoted(name)),
         dialect.name("column"),
         case(&|name| format!("{name}_found")),
         case(&|name| format!("{name}_rule")),
         case(&expected),
-        any.join(" OR "),
+        dialect.rows_where(view, &any.join(" OR ")),
         numbers.join(", "),
         case(&|name| format!("{name}_rule")),
     )

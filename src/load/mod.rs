@@ -66,7 +66,7 @@ mod switch;
 mod system;
 mod totals;
 mod treasury;
-mod unit;
+pub(crate) mod unit;
 pub(crate) mod words;
 mod zone_outlines;
 
@@ -75,7 +75,7 @@ use std::path::Path;
 pub use again::{FoundBy, SameSites, SitePair, pairs};
 pub(crate) use book::letters;
 pub use check::{against_previous, drift};
-pub(crate) use date::{Day, Order, Shows, read as date_of, shows as date_shows};
+pub(crate) use date::{Day, MONTH_NAMES, Order, Shows, read as date_of, shows as date_shows};
 pub use estate::Estate;
 pub use estate_file::snapshot_date;
 pub use files::{ASIDE, InputFile, input_hashes, list, may_hold};

@@ -112,6 +112,19 @@ const WORDS: &[(StatedUnit, &[&str])] = &[
     (StatedUnit::Years, &["year", "years", "yr", "yrs"]),
 ];
 
+/// Returns every word of a unit, folded.
+pub(crate) fn all_words() -> impl Iterator<Item = &'static str> {
+    WORDS.iter().flat_map(|(_, words)| words.iter().copied())
+}
+
+/// Returns the words of a column's own unit, folded.
+pub(crate) fn own_words(column: &str) -> impl Iterator<Item = &'static str> {
+    let is_own =
+        |unit: StatedUnit| matches!(unit.turned(Decimal::ONE, column), Some(Turned::Own(_)));
+    let own = WORDS.iter().filter(move |(unit, _)| is_own(*unit));
+    own.flat_map(|(_, words)| words.iter().copied())
+}
+
 /// A number in the unit of its column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Turned {
