@@ -480,6 +480,11 @@ fn an_id_of_same_site_that_is_listed_nowhere_is_a_finding() {
     );
 }
 
+fn millionths_of(number: &str) -> i64 {
+    let number: rust_decimal::Decimal = number.parse().unwrap();
+    (number * rust_decimal::Decimal::from(1_000_000)).try_into().unwrap()
+}
+
 /// A report whose facts say otherwise than the program calculates: what differs is the program's.
 #[test]
 fn what_the_program_calculates_otherwise_is_told_apart() {
@@ -535,6 +540,48 @@ fn what_the_program_calculates_otherwise_is_told_apart() {
     };
     assert_eq!(of("need_index"), [("FEN-011".to_owned(), "0.5".to_owned())]);
     assert_eq!(of("rank"), [("FEN-011".to_owned(), "1".to_owned())]);
+    // Two readings that it reads otherwise have parts of their own; how it scores is the rest of the half point.
+    for fact in all.iter_mut().filter(|fact| fact.site_id == "FEN-011") {
+        match fact.measure.as_str() {
+            "utilisation" => fact.value = fact.value.map(|value| value + 100_000),
+            "separate_entrance" => {
+                assert_eq!(fact.word, "yes");
+                fact.word = "no".to_owned();
+            }
+            "cost_per_m2" => fact.value = None,
+            _ => {}
+        }
+    }
+    fs::write(&facts, terrier::report::parquet(&all).unwrap()).unwrap();
+    let split = terrier()
+        .arg("-q")
+        .arg("compare")
+        .arg(&before)
+        .arg(&sample.folder)
+        .arg("--report-before")
+        .arg(&published)
+        .args(["--format", "json"])
+        .output()
+        .unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&split.stdout).unwrap();
+    let own: Vec<_> = json["causes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|row| row["cause"] == "program" && row["of"] == "need_index")
+        .map(|row| {
+            let text = |name: &str| row[name].as_str().unwrap_or_default().to_owned();
+            let millionths = millionths_of(&row["change"].to_string());
+            (text("criterion"), millionths, text("reading_before"), text("reading_after"))
+        })
+        .collect();
+    assert_eq!(own.iter().map(|(_, change, _, _)| change).sum::<i64>(), 500_000);
+    let named: Vec<&str> = own.iter().map(|(criterion, ..)| criterion.as_str()).collect();
+    assert_eq!(named, ["utilisation", "cost_per_m2", ""]);
+    // It reads the site as used by a tenth less than was published: the need is higher.
+    assert_eq!(millionths_of(&own[0].2) - millionths_of(&own[0].3), 100_000);
+    assert!(own[0].1 > 0, "{own:?}");
+    assert_eq!(own[1].2, "unknown");
     // Of other files nothing can be said.
     let path = before.join("sites.csv");
     let text = fs::read_to_string(&path).unwrap();

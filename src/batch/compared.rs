@@ -4,9 +4,9 @@ use std::{collections::BTreeMap, path::Path};
 
 use super::{Run, before::findings_since, moves};
 use crate::{
-    changes::{self, ChangeError},
+    changes::{self, ChangeError, ChangePart, PublishedReading},
     edition::{self, Cause, ChangesView, Edition, PartOf, PartRow, Results, SiteMoveRow},
-    model::{Findings, Index},
+    model::{Findings, Index, Measure},
     policy::Policy,
     report::{self, Manifest, ReportError},
 };
@@ -104,54 +104,71 @@ pub fn since_published(
         return Err(PublishedError::OtherPolicy { report: name, policy: manifest.policy_name });
     }
     let facts = moves::facts(report).map_err(PublishedError::Facts)?;
-    let mut published: BTreeMap<&str, (Option<i64>, Option<i64>)> = BTreeMap::new();
+    let mut published: BTreeMap<&str, Published> = BTreeMap::new();
     for fact in &facts {
         let own = published.entry(fact.site_id.as_str()).or_default();
         match fact.measure.as_str() {
-            report::NEED_INDEX => own.0 = fact.value,
-            report::RANK => own.1 = fact.value.map(|value| value / Index::UNIT),
-            _ => {}
+            report::NEED_INDEX => own.index = fact.value,
+            report::RANK => own.rank = fact.value.map(|value| value / Index::UNIT),
+            other => {
+                let reading = PublishedReading { number: fact.value, word: fact.word.clone() };
+                own.readings.extend(Measure::read(other).map(|measure| (measure, reading)));
+            }
         }
     }
+    let results = before.results(policy);
     for site in &mut found.moves {
         let id = site.found_again.as_ref().map_or(&site.site_id, |(id, _)| id);
-        if let Some(own) = published.get(id.as_str()) {
-            take_published(site, *own);
+        let number = before.estate.sites.iter().position(|of| of.site_id.as_str() == id);
+        if let Some((own, number)) = published.get(id.as_str()).zip(number) {
+            take_published(site, own, (results, number));
         }
     }
     Ok(())
 }
 
+/// What was published of a site.
+#[derive(Default)]
+struct Published {
+    index: Option<i64>,
+    rank: Option<i64>,
+    readings: BTreeMap<Measure, PublishedReading>,
+}
+
 /// Puts in what was published of a site.
-fn take_published(site: &mut SiteMoveRow, (index, rank): (Option<i64>, Option<i64>)) {
-    let part = |of: PartOf, change: i64| PartRow {
-        site_id: site.site_id.clone(),
-        name: site.name.clone(),
-        of,
-        criterion: None,
-        cause: Cause::Program,
-        mean: change,
-        least: change,
-        most: change,
-        reading_before: String::new(),
-        reading_after: String::new(),
-    };
+fn take_published(
+    site: &mut SiteMoveRow,
+    published: &Published,
+    (results, number): (Results<'_>, usize),
+) {
     let mut parts = Vec::new();
-    if let (Some(was), Some(is)) = (index, site.index_before) {
-        parts.extend((was != is.0).then(|| part(PartOf::NeedIndex, is.0 - was)));
+    if let (Some(was), Some(is)) = (published.index, site.index_before) {
+        let by_program = changes::by_program(results, number, &published.readings, is.0 - was);
+        parts.extend(by_program.into_iter().map(|part| {
+            let measure = part.criterion.map(|(_, measure)| measure);
+            let was = measure.and_then(|measure| published.readings.get(&measure));
+            let is = measure.map(|measure| results.measures.sites[number].reading(measure));
+            PartRow {
+                reading_before: was.map_or_else(String::new, PublishedReading::shown),
+                reading_after: is.map_or_else(String::new, edition::shown_reading),
+                ..PartRow::of(site, PartOf::NeedIndex, &part)
+            }
+        }));
     }
-    if let (Some(was), Some(is)) = (rank, site.rank_before) {
+    if let (Some(was), Some(is)) = (published.rank, site.rank_before) {
         let up = was - i64::from(is);
-        parts.extend((up != 0).then(|| part(PartOf::Rank, up)));
+        let part =
+            ChangePart { criterion: None, cause: Cause::Program, mean: up, least: up, most: up };
+        parts.extend((up != 0).then(|| PartRow::of(site, PartOf::Rank, &part)));
     }
-    if index.is_none() != site.index_before.is_none() {
+    if published.index.is_none() != site.index_before.is_none() {
         site.parts.retain(|part| part.of != PartOf::NeedIndex);
     }
-    if rank.is_none() != site.rank_before.is_none() {
+    if published.rank.is_none() != site.rank_before.is_none() {
         site.parts.retain(|part| part.of != PartOf::Rank);
     }
-    site.index_before = index.map(Index);
-    site.rank_before = rank.and_then(|rank| u32::try_from(rank).ok());
+    site.index_before = published.index.map(Index);
+    site.rank_before = published.rank.and_then(|rank| u32::try_from(rank).ok());
     site.candidate = edition::candidate_change(site.rank_before, site.rank_after);
     site.parts.extend(parts);
 }

@@ -9,6 +9,7 @@ mod dates;
 mod facts;
 mod flaws;
 mod outcomes;
+mod published;
 mod shapley;
 mod sites;
 mod split;
@@ -31,6 +32,7 @@ pub use dates::NearDate;
 pub use facts::{FactChange, FactKind};
 pub use flaws::{FindingChange, FindingState};
 pub use outcomes::{DecisionOutcome, ForecastBasis, OutcomeState, OutcomeTotal, OutcomeTotalKind};
+pub use published::{PublishedReading, by_program};
 pub use sites::{SiteChange, SiteChangeKind};
 pub use split::SplitScore;
 
@@ -66,8 +68,8 @@ words!(
 /// A part of a change: of a score in its own unit, of a rank in places up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ChangePart {
-    /// By which criterion; `None` is the policy's shares of the index, several criteria that cannot be told apart, or a
-    /// rank, which is not split by criterion.
+    /// By which criterion; `None` is the policy's shares of the index, several criteria that cannot be told apart, how the
+    /// program scores them all, or a rank, which is not split by criterion.
     pub criterion: Option<(Score, Measure)>,
     /// Why.
     pub cause: Cause,

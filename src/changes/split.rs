@@ -27,9 +27,9 @@ pub(super) struct SiteGame<'a> {
 }
 
 /// What a site is judged by in one world: criterion by criterion in the order of all there are, and the index's shares.
-struct Stand<'a> {
-    judged: Vec<Option<Judged<'a>>>,
-    shares: (i64, i64),
+pub(super) struct Stand<'a> {
+    pub judged: Vec<Option<Judged<'a>>>,
+    pub shares: (i64, i64),
 }
 
 impl Stand<'_> {
@@ -202,7 +202,7 @@ impl SplitScore {
 }
 
 /// Returns the criteria of two policies, each once: those of the later, then those that it has no more.
-fn all_criteria(before: &Policy, after: &Policy) -> Vec<(Score, Measure)> {
+pub(super) fn all_criteria(before: &Policy, after: &Policy) -> Vec<(Score, Measure)> {
     let mut all: Vec<(Score, Measure)> = Vec::new();
     for criterion in after.criteria.iter().chain(&before.criteria) {
         let key = (criterion.score, criterion.measure);
@@ -277,10 +277,10 @@ fn parts(
 }
 
 /// What a criterion moves, by its number: the mean over orders, the least and the most; `None` is the policy's shares.
-type Moved = (Option<usize>, i64, (i64, i64));
+pub(super) type Moved = (Option<usize>, i64, (i64, i64));
 
 /// Splits what one cause adds over the criteria that it moves; nothing where they cannot be told apart.
-fn of_step(
+pub(super) fn of_step(
     from: &Stand<'_>,
     to: &Stand<'_>,
     criteria: &[(Score, Measure)],

@@ -76,6 +76,23 @@ pub struct PartRow {
 }
 
 impl PartRow {
+    /// Makes the part of a site's change, in millionths of a point or in places, of which no reading is told.
+    #[must_use]
+    pub fn of(site: &SiteMoveRow, of: PartOf, part: &ChangePart) -> Self {
+        Self {
+            site_id: site.site_id.clone(),
+            name: site.name.clone(),
+            of,
+            criterion: part.criterion,
+            cause: part.cause,
+            mean: part.mean,
+            least: part.least,
+            most: part.most,
+            reading_before: String::new(),
+            reading_after: String::new(),
+        }
+    }
+
     /// Writes a number of the part: points with six decimals, places whole.
     #[must_use]
     pub fn digits(&self, units: i64) -> String {
@@ -353,8 +370,8 @@ impl Named<'_> {
             site_id: site.site_id.to_string(),
             name: site.name.clone(),
             column: reading.measure.word().to_owned(),
-            before: told(&reading.before),
-            after: told(&reading.after),
+            before: shown_reading(&reading.before),
+            after: shown_reading(&reading.after),
             ..blank(ChangeSubject::Reading, "changed")
         };
         of.readings.iter().map(row).collect()
@@ -407,7 +424,7 @@ impl Named<'_> {
         let site = &self.after.estate.sites[of.pair.after];
         let units = |units: i64| units * scale(split.of);
         let reading = |results: Results<'_>, number: usize| match part.criterion {
-            Some((_, measure)) => told(results.measures.sites[number].reading(measure)),
+            Some((_, measure)) => shown_reading(results.measures.sites[number].reading(measure)),
             None => String::new(),
         };
         PartRow {
@@ -448,7 +465,8 @@ const fn scale(of: SplitScore) -> i64 {
 }
 
 /// Writes a reading as `measures.csv` has it, else its state.
-fn told(reading: &Reading) -> String {
+#[must_use]
+pub fn shown_reading(reading: &Reading) -> String {
     match reading.value {
         Some(value) => value.text(),
         None => reading.state.word().to_owned(),

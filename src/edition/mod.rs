@@ -87,7 +87,7 @@ pub use agile::{AgileCaseRow, AgileRow, AgileTerms, AgileView};
 pub use agreements::AgreementRow;
 pub use changes::{
     CandidateChange, ChangeRow, ChangeSubject, ChangesView, PartOf, PartRow, SiteMoveRow,
-    candidate_change, changes_view,
+    candidate_change, changes_view, shown_reading,
 };
 pub use closing::{Proposed, ServiceRule};
 pub use confidence::{

@@ -118,7 +118,7 @@ output_table! {
     "criterion_score", "Score", Text, "", Restricted,
         "the score of the criterion" = row.criterion.map(|(score, _)| score.word());
     "criterion", "Criterion", Text, "", Restricted,
-        "the criterion; empty where it is the policy's shares of the index, several that cannot be told apart, or a rank" = row.criterion.map(|(_, measure)| measure.word());
+        "the criterion; empty where it is the policy's shares of the index, several that cannot be told apart, how the program scores, or a rank" = row.criterion.map(|(_, measure)| measure.word());
     "cause", "Cause", Text, "", Restricted,
         "why: `data` of the site, `prices` and indices, `policy`, `program`, `other_sites`, or `date` where only time passed; above `changes_sites_among_others` sites (policy), what coverage and room near by gain from a site's own data is among `other_sites`, and the page and the screen say so" = row.cause.word();
     "change", "Change", Number, "", Restricted,

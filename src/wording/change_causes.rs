@@ -89,8 +89,11 @@ fn in_tenths(parts: &[i64], whole: i64) -> Vec<i64> {
 }
 
 fn criterion(part: &PartRow) -> String {
-    part.criterion
-        .map_or_else(|| "several criteria".to_owned(), |(_, measure)| super::small(measure.label()))
+    match (part.criterion, part.cause) {
+        (Some((_, measure)), _) => super::small(measure.label()),
+        (None, Cause::Program) => "scoring".to_owned(),
+        (None, _) => "several criteria".to_owned(),
+    }
 }
 
 /// Names a cause as a sentence has it.
