@@ -7,6 +7,7 @@ use terrier::{
     edition::{
         CandidateChange, Cause, ChangeSubject, ChangesView, OutcomeState, PartOf, SiteMoveRow,
     },
+    model::RowRef,
     policy::Policy,
 };
 
@@ -478,6 +479,48 @@ fn an_id_of_same_site_that_is_listed_nowhere_is_a_finding() {
         text.contains("unknown-site") && text.contains("same_site.csv") && text.contains("A9"),
         "{text}"
     );
+}
+
+/// What sites cost by category, in the year of each snapshot and restated, with the rows of both ledgers.
+#[test]
+fn costs_are_compared_by_category_with_the_first_row_of_each_ledger() {
+    let root = tempfile::tempdir().unwrap();
+    let ran_with = |date: &str, costs: &str| {
+        register(root.path(), date, &["A1,Park Hall,office,,,,,,,500"], "");
+        let folder = root.path().join(date);
+        let text = format!("site_id,financial_year,category,amount\n{costs}");
+        fs::write(folder.join("costs.csv"), text).unwrap();
+        ran(&folder)
+    };
+    let before = ran_with(
+        "2019-03-31",
+        "A1,2018/19,utilities,100.00\nA1,2018/19,rates,50.00\nA1,2018/19,utilities,20.00\n",
+    );
+    let after = ran_with(
+        "2020-03-31",
+        "A1,2018/19,rates,50.00\nA1,2018/19,utilities,119.00\nA1,2019/20,rent,7.00\n\
+         A1,2019/20,utilities,300.00\nA1,2019/20,rates,50.00\n",
+    );
+    let found = batch::compare((&before, policy()), (&after, policy())).unwrap();
+    let told: Vec<_> = found
+        .of(ChangeSubject::RunningCost)
+        .map(|row| {
+            let at = |at: &Option<RowRef>| at.as_ref().map_or(0, |at| at.row);
+            let rows = (at(&row.row_before), at(&row.row_after), row.records);
+            (row.kind, row.record.as_str(), row.before.as_str(), row.after.as_str(), rows)
+        })
+        .collect();
+    // Rates are the same in both years, and in both ledgers.
+    let expected = [
+        ("restated", "utilities, 2018/19", "120.00", "119.00", (2, 3, 1)),
+        ("changed", "utilities, 2018/19 to 2019/20", "120.00", "300.00", (2, 5, 1)),
+        ("changed", "rent, 2018/19 to 2019/20", "", "7.00", (0, 4, 1)),
+    ];
+    assert_eq!(told, expected);
+    // Of a ledger without the earlier year nothing is said but what each year came to.
+    let other = ran_with("2021-03-31", "A1,2019/20,rates,50.00\n");
+    let found = batch::compare((&before, policy()), (&other, policy())).unwrap();
+    assert!(found.of(ChangeSubject::RunningCost).all(|row| row.kind == "changed"));
 }
 
 fn millionths_of(number: &str) -> i64 {

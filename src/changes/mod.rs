@@ -5,6 +5,7 @@
 //! site's change of score and rank among them (`shapley`). `dates` names lease dates that are near now and were not,
 //! `flaws` the findings that are new or gone, `outcomes` what came of what was decided.
 
+mod costs;
 mod dates;
 mod facts;
 mod flaws;
@@ -21,13 +22,14 @@ use rayon::prelude::*;
 
 use crate::{
     load::{self, LoadError, SitePair},
-    measure::{self, MeasureError},
-    model::{Date, FinancialYear, Measure, Quantity, Reading, Score, State, words},
+    measure::MeasureError,
+    model::{Date, Measure, Reading, Score, State, words},
     policy::FigureName,
     portfolio::Results,
     score::NotRanked,
 };
 
+pub use costs::{CostChange, CostChangeKind};
 pub use dates::NearDate;
 pub use facts::{FactChange, FactKind};
 pub use flaws::{FindingChange, FindingState};
@@ -144,19 +146,6 @@ pub struct SiteMove {
     pub readings: Vec<ReadingChange>,
 }
 
-/// A year's running cost of a site that the two snapshots give differently.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RestatedCost {
-    /// The site's number in the later snapshot.
-    pub site: usize,
-    /// Which year.
-    pub year: FinancialYear,
-    /// In pence; `None` is without a line.
-    pub before: Option<i64>,
-    /// In pence.
-    pub after: Option<i64>,
-}
-
 /// What changed between two snapshots.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Changes {
@@ -168,8 +157,8 @@ pub struct Changes {
     pub sites: Vec<SiteChange>,
     /// What the tables say otherwise.
     pub facts: Vec<FactChange>,
-    /// Running costs of the earlier snapshot's year that the later one gives differently.
-    pub restated: Vec<RestatedCost>,
+    /// What sites cost by category, where the two snapshots' ledgers come to different sums.
+    pub costs: Vec<CostChange>,
     /// How each site of both moved, in the order of the later ranking.
     pub moves: Vec<SiteMove>,
     /// The most sites that the policy has looked at one by one, where there are more: what coverage and room near by gain
@@ -208,7 +197,7 @@ pub fn changes(
         before: before.estate.snapshot.as_of,
         after: after.estate.snapshot.as_of,
         sites: sites::of(before, after, &pairs),
-        restated: restated(before, after, &pairs)?,
+        costs: costs::of(before, after, &pairs)?,
         moves,
         not_among_others,
         dates: dates::of(before, after),
@@ -277,32 +266,4 @@ fn readings(before: Results<'_>, after: Results<'_>, pair: &SitePair) -> Vec<Rea
         })
     };
     Measure::ALL.iter().filter_map(of).collect()
-}
-
-/// Returns the running costs of the earlier snapshot's year that the later one gives differently.
-fn restated(
-    before: Results<'_>,
-    after: Results<'_>,
-    pairs: &[SitePair],
-) -> Result<Vec<RestatedCost>, MeasureError> {
-    let year = before.measures.cost_year;
-    let now = measure::running_costs(after.estate, year)?;
-    let of = |pair: &SitePair| {
-        let reading = before.measures.sites[pair.before].reading(Measure::RunningCost);
-        let before = match reading.value {
-            Some(Quantity::Pence(pence)) => Some(pence),
-            _ => None,
-        };
-        let after = now.get(pair.after).copied().flatten();
-        RestatedCost { site: pair.after, year, before, after }
-    };
-    let all: Vec<RestatedCost> = pairs.iter().map(of).collect();
-    // A ledger that no longer has that year, but for lines of days that reach into it, says nothing of it.
-    let costed = all.iter().filter(|cost| cost.before.is_some());
-    let (then, now) = costed
-        .fold((0, 0), |(then, now), cost| (then + 1, now + usize::from(cost.after.is_some())));
-    if now * 2 < then {
-        return Ok(Vec::new());
-    }
-    Ok(all.into_iter().filter(|cost| cost.before != cost.after).collect())
 }

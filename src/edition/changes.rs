@@ -3,11 +3,12 @@
 use super::{FindingRow, Results};
 use crate::{
     changes::{
-        Cause, ChangePart, Changes, DecisionOutcome, FactChange, NearDate, OutcomeTotal,
-        ReadingChange, RestatedCost, ScoreSplit, SiteChange, SiteMove, SplitScore,
+        Cause, ChangePart, Changes, CostChange, CostChangeKind, DecisionOutcome, FactChange,
+        NearDate, OutcomeTotal, ReadingChange, ScoreSplit, SiteChange, SiteMove, SplitScore,
     },
     load::FoundBy,
-    model::{Date, Index, Measure, Money, Reading, RowRef, Score, words},
+    measure::CategoryCost,
+    model::{Date, Index, Measure, Money, Reading, RowRef, Score, State, words},
     score::NotRanked,
 };
 
@@ -189,7 +190,7 @@ pub fn changes_view(changes: &Changes, before: Results<'_>, after: Results<'_>) 
     rows.extend(came_or_went(changes, before, after));
     rows.extend(changes.moves.iter().flat_map(|m| named.reading_rows(m)));
     rows.extend(changes.facts.iter().map(|fact| named.fact_row(fact)));
-    rows.extend(changes.restated.iter().map(|cost| named.cost_row(*cost)));
+    rows.extend(changes.costs.iter().map(|cost| named.cost_row(cost)));
     rows.extend(changes.dates.iter().map(|date| named.date_row(date)));
     rows.extend(changes.findings.iter().map(|found| {
         let row = FindingRow::from(&found.finding);
@@ -335,20 +336,33 @@ impl Named<'_> {
         }
     }
 
-    fn cost_row(&self, cost: RestatedCost) -> ChangeRow {
+    fn cost_row(&self, cost: &CostChange) -> ChangeRow {
         let site = &self.after.estate.sites[cost.site];
-        let sum = |pence: Option<i64>| {
-            pence.map_or_else(String::new, |pence| Money::from_pence(pence).to_string())
+        let sum = |of: &Option<CategoryCost>| {
+            let pence = of.as_ref().map(|sum| sum.pence);
+            pence.map_or_else(String::new, |pence| match pence {
+                Some(pence) => Money::from_pence(pence).to_string(),
+                None => State::Unknown.word().to_owned(),
+            })
+        };
+        let first = |of: &Option<CategoryCost>| of.as_ref().map(|sum| sum.first.clone());
+        let lines = cost.after.as_ref().or(cost.before.as_ref()).map_or(1, |sum| sum.lines);
+        let years = match cost.kind {
+            CostChangeKind::Restated => cost.years.0.to_string(),
+            CostChangeKind::Changed => format!("{} to {}", cost.years.0, cost.years.1),
         };
         ChangeRow {
             site_id: site.site_id.to_string(),
             name: site.name.clone(),
             table: "costs".to_owned(),
             column: "amount".to_owned(),
-            record: cost.year.to_string(),
-            before: sum(cost.before),
-            after: sum(cost.after),
-            ..blank(ChangeSubject::RunningCost, "restated")
+            record: format!("{}, {years}", cost.category.word()),
+            before: sum(&cost.before),
+            after: sum(&cost.after),
+            row_before: first(&cost.before),
+            row_after: first(&cost.after),
+            records: lines,
+            ..blank(ChangeSubject::RunningCost, cost.kind.word())
         }
     }
 

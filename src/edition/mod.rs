@@ -48,8 +48,8 @@ mod zones;
 use crate::measure::MeasureError;
 
 pub use crate::changes::{
-    Cause, DecisionOutcome, FactKind, FindingState, ForecastBasis, OutcomeState, OutcomeTotal,
-    OutcomeTotalKind, SiteChangeKind,
+    Cause, CostChangeKind, DecisionOutcome, FactKind, FindingState, ForecastBasis, OutcomeState,
+    OutcomeTotal, OutcomeTotalKind, SiteChangeKind,
 };
 pub use crate::{
     appraise::{

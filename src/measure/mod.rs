@@ -7,6 +7,7 @@
 
 mod benchmark;
 mod cost;
+mod cost_lines;
 mod exit;
 mod frame;
 mod ledger_rent;
@@ -31,6 +32,7 @@ use crate::{
     tenure::SiteExits,
 };
 
+pub use cost_lines::{CategoryCost, category_costs};
 pub use observed::{Observed, observed};
 pub use reads::{doubted_by, reads};
 pub use sources::{Source, sources};

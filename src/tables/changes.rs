@@ -44,7 +44,7 @@ output_table! {
     "column", "Column", Text, "", Restricted,
         "its column or entry; of a reading the measure; empty for a whole record" = &row.column;
     "record", "Record", Text, "", Restricted,
-        "the key of the record, the lease or agreement, or the financial year" = &row.record;
+        "the key of the record, the lease or agreement; of a running cost its category and financial years" = &row.record;
     "before", "Before", Text, "", Restricted,
         "what was recorded or found; empty is nothing" = &row.before;
     "after", "After", Text, "", Restricted,
@@ -64,7 +64,7 @@ output_table! {
     "row_after", "Row now", Whole, "", Restricted,
         "the row there" = row.row_after.as_ref().map(|at| at.row);
     "records", "Records", Whole, "records", Restricted,
-        "records that the line is about: one, or those of a whole column or table" = row.records;
+        "records that the line is about: one, those of a whole column or table, or the ledger lines of a running cost" = row.records;
     "read_by", "Read by", List, "", Restricted,
         "the measures that are worked out from the column" = row.read_by.iter().copied().map(Measure::word).collect::<Vec<_>>();
 }

@@ -1,6 +1,6 @@
 //! What changed since another snapshot, in sentences and short tables, for screen, Markdown, page and paper alike.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     TextBlock, and_list, capital, count, heads, long_date, money, name_of, spoken, why_moved,
@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     edition::{
-        CandidateChange, ChangeRow, ChangeSubject, ChangesView, DecisionOutcome, FactKind,
-        FindingState, ForecastBasis, FoundBy, NotRanked, OutcomeState, OutcomeTotal,
+        CandidateChange, ChangeRow, ChangeSubject, ChangesView, CostChangeKind, DecisionOutcome,
+        FactKind, FindingState, ForecastBasis, FoundBy, NotRanked, OutcomeState, OutcomeTotal,
         OutcomeTotalKind, SiteChangeKind, SiteMoveRow,
     },
     model::{Date, Index, Money, pounds},
@@ -30,6 +30,7 @@ pub(crate) fn change_blocks(of: &ChangesView, most: usize, input: InputRows) -> 
         leases(of, most),
         outcomes(of),
         records(of, most, input),
+        costs(of, most, input),
         findings(of),
     ];
     blocks.into_iter().flatten().collect()
@@ -321,8 +322,7 @@ const fn were(many: i64) -> &'static str {
 
 fn records(of: &ChangesView, most: usize, input: InputRows) -> Option<TextBlock> {
     let rows: Vec<&ChangeRow> = of.of(ChangeSubject::Record).collect();
-    let restated = of.of(ChangeSubject::RunningCost).count();
-    if rows.is_empty() && restated == 0 {
+    if rows.is_empty() {
         return None;
     }
     let mut by_table: BTreeMap<&str, usize> = BTreeMap::new();
@@ -331,37 +331,23 @@ fn records(of: &ChangesView, most: usize, input: InputRows) -> Option<TextBlock>
     }
     let tables: Vec<String> =
         by_table.iter().map(|(table, many)| format!("{many} in {table}")).collect();
-    let mut said = Vec::new();
-    if !rows.is_empty() {
-        said.push(format!(
-            "{} recorded differently: {}.",
-            capital(&super::counted(rows.len(), "fact")),
-            and_list(&tables)
-        ));
-    }
-    if restated > 0 {
-        said.push(format!(
-            "The running cost of a past year is stated differently at {}.",
-            count(restated, "site")
-        ));
-    }
+    let mut said = vec![format!(
+        "{} recorded differently: {}.",
+        capital(&super::counted(rows.len(), "fact")),
+        and_list(&tables)
+    )];
     let read: Vec<&&ChangeRow> = rows.iter().filter(|row| !row.read_by.is_empty()).collect();
-    if !rows.is_empty() {
-        said.push(match read.len() {
-            0 => "None of them is read by a measure.".to_owned(),
-            many => format!(
-                "{} of these {} read by a measure:",
-                capital(&super::number(many)),
-                if many == 1 { "is" } else { "are" }
-            ),
-        });
-    }
+    said.push(match read.len() {
+        0 => "None of them is read by a measure.".to_owned(),
+        many => format!(
+            "{} of these {} read by a measure:",
+            capital(&super::number(many)),
+            if many == 1 { "is" } else { "are" }
+        ),
+    });
     const HEADINGS: [&str; 6] = ["Record", "Column", "Before", "Now", "Row before", "Row now"];
     let columns = if input == InputRows::Named { HEADINGS.len() } else { HEADINGS.len() - 2 };
     let row = |row: &&&ChangeRow| {
-        let at = |at: Option<&crate::model::RowRef>| {
-            at.map_or_else(String::new, |at| format!("{} {}", at.file, at.row))
-        };
         let cells = [
             if row.record.is_empty() {
                 row.table.clone()
@@ -371,8 +357,8 @@ fn records(of: &ChangesView, most: usize, input: InputRows) -> Option<TextBlock>
             if row.column.is_empty() { capital(&spoken(row.kind)) } else { row.column.clone() },
             row.before.clone(),
             fact_after(row),
-            at(row.row_before.as_ref()),
-            at(row.row_after.as_ref()),
+            place_of(row.row_before.as_ref()),
+            place_of(row.row_after.as_ref()),
         ];
         cells.into_iter().take(columns).collect()
     };
@@ -381,6 +367,55 @@ fn records(of: &ChangesView, most: usize, input: InputRows) -> Option<TextBlock>
         rows: read.iter().take(most).map(row).collect(),
         more: super::more_than(read.len(), most, "fact"),
         ..TextBlock::new("Recorded differently", said)
+    })
+}
+
+/// Names the row of a file; nothing where there is none.
+fn place_of(row: Option<&crate::model::RowRef>) -> String {
+    row.map_or_else(String::new, |at| format!("{} {}", at.file, at.row))
+}
+
+/// Tells what sites cost by category, the largest differences first.
+fn costs(of: &ChangesView, most: usize, input: InputRows) -> Option<TextBlock> {
+    let all: Vec<&ChangeRow> = of.of(ChangeSubject::RunningCost).collect();
+    let of_kind = |kind: CostChangeKind| all.iter().filter(move |row| row.kind == kind.word());
+    let changed = of_kind(CostChangeKind::Changed).count();
+    let restated: BTreeSet<&str> =
+        of_kind(CostChangeKind::Restated).map(|row| row.site_id.as_str()).collect();
+    let mut said = Vec::new();
+    if !restated.is_empty() {
+        said.push(format!(
+            "The running cost of a past year is stated differently at {}.",
+            count(restated.len(), "site")
+        ));
+    }
+    if changed > 0 {
+        said.push(format!(
+            "{} by site and category {} from the year before. The largest differences come first.",
+            capital(&count(changed, "sum")),
+            if changed == 1 { "differs" } else { "differ" }
+        ));
+    }
+    const HEADINGS: [&str; 6] =
+        ["Site", "Category", "Before, £", "Now, £", "First row before", "First row now"];
+    let columns = if input == InputRows::Named { HEADINGS.len() } else { HEADINGS.len() - 2 };
+    let row = |row: &&ChangeRow| {
+        let sum = |text: &str| if text.is_empty() { "no line".to_owned() } else { text.to_owned() };
+        let cells = [
+            name_of(&row.name, &row.site_id).to_owned(),
+            capital(&spoken(&row.record)),
+            sum(&row.before),
+            sum(&row.after),
+            place_of(row.row_before.as_ref()),
+            place_of(row.row_after.as_ref()),
+        ];
+        cells.into_iter().take(columns).collect()
+    };
+    (!all.is_empty()).then(|| TextBlock {
+        header: heads(&HEADINGS[..columns]),
+        rows: all.iter().take(most).map(row).collect(),
+        more: super::more_than(all.len(), most, "sum"),
+        ..TextBlock::new("Running cost", said)
     })
 }
 

@@ -1,0 +1,56 @@
+//! What each site cost by category in a year, with the ledger lines behind it.
+
+use std::collections::BTreeMap;
+
+use polars::prelude::IntoLazy;
+
+use super::MeasureError;
+use crate::{
+    load::{Estate, columns as c},
+    model::{CostCategory, FinancialYear, RowRef},
+};
+
+/// What the lines of one category come to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CategoryCost {
+    /// In pence; `None` is beyond what is held.
+    pub pence: Option<i64>,
+    /// How many lines there are.
+    pub lines: usize,
+    /// The first of them in its file.
+    pub first: RowRef,
+}
+
+/// Returns what every site cost in a financial year by category; a category without a line is not there.
+///
+/// # Errors
+/// [`MeasureError`] for a fault of the program.
+pub fn category_costs(
+    estate: &Estate,
+    year: FinancialYear,
+) -> Result<Vec<BTreeMap<CostCategory, CategoryCost>>, MeasureError> {
+    let mut of_sites = vec![BTreeMap::new(); estate.sites.len()];
+    let Some(table) = &estate.costs else { return Ok(of_sites) };
+    let lines = c::year_lines(table.frame.clone().lazy(), year)?.collect()?;
+    let (sites, rows) = (lines.column(c::SITE)?.u32()?, lines.column(c::ROW)?.u32()?);
+    let (categories, pence) = (lines.column(c::CATEGORY)?.u32()?, lines.column(c::PENCE)?.i64()?);
+    let lines = sites.iter().zip(rows.iter()).zip(categories.iter()).zip(pence.iter());
+    for (((site, row), category), pence) in lines {
+        let index = |number: Option<u32>| usize::try_from(number?).ok();
+        let of_site = index(site).and_then(|site| of_sites.get_mut(site));
+        let category = index(category).and_then(|at| CostCategory::ALL.get(at));
+        let (Some(of_site), Some(category), Some(row)) = (of_site, category, row) else { continue };
+        let first = table.row(row);
+        let sum = of_site.entry(*category).or_insert_with(|| CategoryCost {
+            pence: Some(0),
+            lines: 0,
+            first: first.clone(),
+        });
+        sum.pence = sum.pence.zip(pence).and_then(|(sum, pence)| sum.checked_add(pence));
+        sum.lines += 1;
+        if first < sum.first {
+            sum.first = first;
+        }
+    }
+    Ok(of_sites)
+}
