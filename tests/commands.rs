@@ -38,6 +38,36 @@ fn run(command: &str, folder: &Path, more: &[&str]) -> Assert {
     terrier().arg(command).arg(folder).args(more).assert()
 }
 
+/// A shared option stands in the help of no command that does not use it.
+#[rstest::rstest]
+#[case::weight_of_a_template("new", "--weight", false)]
+#[case::weight_of_a_query("facts-sql", "--weight", false)]
+#[case::severity_of_a_query("facts-sql", "--fail-on", false)]
+#[case::policy_of_a_query("facts-sql", "--policy", true)]
+#[case::weight_of_a_check("check", "--weight", false)]
+#[case::weight_of_a_ranking("rank", "--weight", true)]
+#[case::policy_of_a_dictionary("schema", "--policy", false)]
+#[case::quiet_of_all("schema", "--quiet", true)]
+fn an_option_is_in_the_help_of_the_commands_that_use_it(
+    #[case] command: &str,
+    #[case] option: &str,
+    #[case] is_used: bool,
+) {
+    let help = out(&terrier().args([command, "--help"]).assert().success());
+    assert_eq!(help.contains(option), is_used, "{help}");
+}
+
+#[rstest::rstest]
+#[case(&["schema", "--weight", "frequency=10"], "`terrier schema` does not use --weight")]
+#[case(&["--policy", "own.toml", "schema"], "`terrier schema` does not use --policy")]
+#[case(&["check", "data/fenshire/2020-03-31", "--weight", "frequency=10"], "`terrier check` does not use --weight")]
+#[case(&["facts-sql", "--dialect", "duckdb", "--fail-on", "note"], "`terrier facts-sql` does not use --fail-on")]
+fn an_option_that_would_do_nothing_is_refused(#[case] words: &[&str], #[case] said: &str) {
+    let ran = terrier().args(words).assert().code(2);
+    let text = String::from_utf8(ran.get_output().stderr.clone()).unwrap();
+    assert!(text.contains(said), "{text}");
+}
+
 #[test]
 fn the_help_names_every_command() {
     let ran = terrier().arg("--help").assert().success();

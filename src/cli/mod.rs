@@ -30,11 +30,11 @@ mod report;
 mod sift;
 mod start;
 mod swing;
+mod used;
 
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
-use clap::{CommandFactory, Parser};
 
 use crate::{
     batch::{BatchError, PublishError, RankedBy, Run, SnapshotFolder, SnapshotOutcome},
@@ -72,7 +72,7 @@ const STACK: usize = 16 << 20;
 /// Runs the command line and returns the exit code.
 #[must_use]
 pub fn main() -> ExitCode {
-    let args = match Args::try_parse() {
+    let args = match used::parsed() {
         Ok(args) => args,
         Err(error) => return misused(&error),
     };
@@ -236,12 +236,12 @@ fn run(args: Args) -> anyhow::Result<Done> {
         }
         Command::Completions { shell } => {
             let mut text = Vec::new();
-            clap_complete::generate(shell, &mut Args::command(), "terrier", &mut text);
+            clap_complete::generate(shell, &mut used::command(), "terrier", &mut text);
             print::data(&text)
         }
         Command::Man => {
             let mut text = Vec::new();
-            clap_mangen::Man::new(Args::command()).render(&mut text)?;
+            clap_mangen::Man::new(used::command()).render(&mut text)?;
             print::data(&text)
         }
     }
