@@ -29,6 +29,7 @@ mod facts_sql;
 mod finance;
 mod flows_dropped;
 mod found_again;
+mod full_disk;
 mod gaps;
 mod golden;
 mod group;

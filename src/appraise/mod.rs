@@ -39,8 +39,9 @@ pub use head_lease_checks::{
 };
 pub use letting::Letting;
 pub use options::{
-    Advice, AdviceReason, Against, Bar, BarReason, Flag, FollowsTerm, Held, KindSums, LeaseSums,
-    Missing, OptionKind, Recommendation, SiteOption, Stopped, Sums, Turn, Worth, WouldChange,
+    Advice, AdviceReason, Against, Bar, BarReason, Flag, FlowsByLease, FollowsTerm, Held, KindSums,
+    LeaseSums, Missing, OptionKind, Recommendation, SiteOption, Stopped, Sums, Turn, Worth,
+    WouldChange,
 };
 pub use permission::{Permission, PermissionKind};
 pub use tenants::{RentSource, Tenant};

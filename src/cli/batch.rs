@@ -54,13 +54,25 @@ pub(super) fn batch(
         if let Fate::Stopped(findings) = &one.fate {
             print::stopping_findings(findings, &one.folder.path, settings)?;
         }
+        // Otherwise the table below or the log of events tells it.
+        if let (Fate::Failed(text), true) = (&one.fate, settings.quiet) {
+            let name = &rows[rows.len() - 1][0];
+            log::problem(&format!("{name} has no report: {text}"), settings.log);
+        }
         left += usize::from(matches!(one.fate, Fate::NotReached));
     }
     if !settings.quiet {
         let mut text = print::table(&["snapshot", "report", "found", "why"], &rows, &[]);
         text.push_str(&match (asked.dry_run, left) {
             (true, _) => "\nNothing was written: this is a dry run\n".to_owned(),
-            (false, 0) => format!("\nReports and summaries are in {}\n", out.display()),
+            (false, 0) => match done.iter().filter(|one| one.fate.is_bad()).count() {
+                0 => format!("\nReports and summaries are in {}\n", out.display()),
+                bad => format!(
+                    "\n{bad} of {} could not be reported; the rest is in {}\n",
+                    crate::model::counted(done.len(), "snapshot"),
+                    out.display()
+                ),
+            },
             (false, left) => format!(
                 "\nStopped with {} left; run the same command again\n",
                 crate::model::counted(left, "snapshot")

@@ -54,10 +54,19 @@ fn write_whole(folder: &Path, name: &str, files: &[(String, Vec<u8>)]) -> anyhow
                 .with_context(|| format!("`{}` cannot be removed", partial.display()))?;
         }
         fs::create_dir_all(&partial)
-            .with_context(|| format!("`{}` cannot be created", folder.display()))?;
+            .with_context(|| {
+                format!(
+                    "`{}` cannot be created; check that you may write there and that the disk is not full",
+                    folder.display()
+                )
+            })?;
         for (file, text) in files {
-            fs::write(partial.join(file), text)
-                .with_context(|| format!("`{}` cannot be written", folder.join(file).display()))?;
+            fs::write(partial.join(file), text).with_context(|| {
+                format!(
+                    "`{}` cannot be written; check that you may write there and that the disk is not full",
+                    folder.join(file).display()
+                )
+            })?;
         }
         fs::rename(&partial, folder)
             .with_context(|| format!("`{}` cannot be created", folder.display()))
@@ -188,8 +197,8 @@ const OUTLINE: &str = "\
 
 The outline that `charts/map.*` shows beneath the sites: GeoJSON with polygons or multipolygons of the area, and of its \
 districts if you like, in longitude and latitude (WGS 84) or metres of the British National Grid. A file of its own beside \
-the tables, and optional: without it the map has no outline. What cannot be drawn is left out with the warning \
-`boundary-left-out`. A feature with the property `zone_id` (or `LSOA21CD`, as in `demand`) is the outline of a zone: a zone \
+the tables, and optional: without it the map has no outline. What cannot be drawn, and outlines of more than \
+1,000,000 positions in all, are left out with the warning `boundary-left-out`. A feature with the property `zone_id` (or `LSOA21CD`, as in `demand`) is the outline of a zone: a zone \
 without a position of its own is placed at a point within it. A feature with the property `district` is that of a district: \
 sites and zones with an empty district take the name of the one they stand in.
 ";

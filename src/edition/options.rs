@@ -244,7 +244,7 @@ pub(super) fn of(results: Results<'_>) -> Options {
     let cash = lease_cash(estate, policy);
     let advice =
         pairs().zip(decided).zip(&cash).map(|(((site, found), decided), leases)| AdviceRow {
-            leases: leases.iter().map(|lease| lease_row(results, lease, found)).collect(),
+            leases: lease_rows(results, leases, found),
             decided_by: decided.as_ref().map(|d| d.source.clone()),
             site_id: site.site_id.to_string(),
             name: site.name.clone(),
@@ -276,19 +276,21 @@ fn principles(results: Results<'_>) -> &[Principle] {
     if own.is_empty() { &results.policy.principles } else { own }
 }
 
-fn lease_row(
+fn lease_rows(
     results: Results<'_>,
-    lease: &LeaseCash<'_>,
+    leases: &[LeaseCash<'_>],
     found: &Recommendation,
-) -> LeaseInOptionsRow {
-    LeaseInOptionsRow {
+) -> Vec<LeaseInOptionsRow> {
+    let flows = found.by_lease();
+    let row = |lease: &LeaseCash<'_>| LeaseInOptionsRow {
         lease_id: lease.lease.lease_id.to_string(),
         counterparty: lease.lease.counterparty.clone().unwrap_or_default(),
         role: lease.lease.role,
         ends_on: lease.ends_on,
-        after: found.after_term(lease, results.estate.snapshot.as_of),
-        sums: found.lease_sums(lease),
-    }
+        after: flows.after_term(lease, results.estate.snapshot.as_of),
+        sums: flows.sums(lease),
+    };
+    leases.iter().map(row).collect()
 }
 
 fn row(

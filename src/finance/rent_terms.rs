@@ -451,3 +451,25 @@ fn free_months(term: Period, months: Option<i64>) -> Option<Concession> {
         .map_err(|_| NotKnown::FreeUntil { on: from });
     Some(Concession { from, until, rent: Ok(Money::ZERO) })
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::finance::samples::{day, lease};
+
+    /// Reviews every five years from 25 March 2015, up to the last day of the term and on it.
+    #[rstest]
+    #[case::the_day_before("2025-03-24", 1)]
+    #[case::the_day("2025-03-25", 2)]
+    #[case::the_day_after("2025-03-26", 2)]
+    fn a_review_on_the_day_of_expiry_counts(#[case] expiry: &str, #[case] reviews: usize) {
+        let mut lease = lease("2015-03-25", expiry, "1000");
+        (lease.review, lease.review_years) = (Some(Review::Market), Some(5));
+        let recorded = (day("2020-03-31"), 365);
+        let terms = RentTerms::read_through(&lease, &[], recorded, day("2045-03-31")).unwrap();
+        let is_review = |(_, change): &&(Date, Change)| matches!(change, Change::Review(_));
+        assert_eq!(terms.changes.iter().filter(is_review).count(), reviews);
+    }
+}

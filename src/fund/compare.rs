@@ -4,11 +4,12 @@ use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use super::{
-    debt::{self, Debt},
-    funding::{self, Funding},
+    changed::{Change, Planned},
+    debt::{self, Debt, DebtYear},
+    funding::{self, Funding, FundingYear},
     inputs::Inputs,
     receipts::{ReceiptDue, ReceiptSource, split_cost},
-    revenue,
+    revenue::{self, RevenueYear},
 };
 use crate::{
     model::LARGEST_PENCE,
@@ -51,29 +52,40 @@ pub struct ScenarioRun {
     /// `None` without a treasury.
     pub debt: Option<Debt>,
     /// By year.
-    pub revenue: Vec<revenue::RevenueYear>,
+    pub revenue: Vec<RevenueYear>,
 }
 
 /// Runs a programme under a lever.
 #[must_use]
 pub fn run_scenario(inputs: &Inputs, lever: &Lever) -> ScenarioRun {
     let funding = funding::fund(inputs, &inputs.receipts, lever);
-    let debt = debt::debt(inputs, &funding, lever);
+    let debt = debt::debt(inputs, &funding.years, lever);
     let years = debt.as_ref().map_or(&[][..], |d| d.years.as_slice());
-    let revenue = revenue::totals(inputs, &funding, years, lever);
+    let sites = revenue::of_sites(inputs, lever);
+    let revenue = revenue::totals((inputs, lever), &funding.years, years, &sites);
     ScenarioRun { funding, debt, revenue }
 }
 
 /// Sums a run up.
 #[must_use]
 pub fn summary(inputs: &Inputs, run: &ScenarioRun) -> ProgrammeSums {
-    let budget = inputs.budget_years;
-    let funded = &run.funding.years[..budget];
     let debt = run.debt.as_ref().map_or(&[][..], |d| d.years.as_slice());
+    sums(inputs, &run.funding.years, debt, &run.revenue)
+}
+
+/// Sums up the years of a run.
+pub(super) fn sums(
+    inputs: &Inputs,
+    funded: &[FundingYear],
+    debt: &[DebtYear],
+    revenue: &[RevenueYear],
+) -> ProgrammeSums {
+    let budget = inputs.budget_years;
+    let (funded, borne) = (&funded[..budget], &revenue[..budget]);
     let in_budget = &debt[..budget.min(debt.len())];
     let terms = inputs.terms.as_ref();
     let share = |(place, year)| revenue::financing_share(year, terms?.net_revenue[place]);
-    let over = |(place, year): (usize, &debt::DebtYear)| {
+    let over = |(place, year): (usize, &DebtYear)| {
         let limit = terms.and_then(|t| t.authorised[place]);
         limit.is_some_and(|limit| year.gross_debt > limit)
     };
@@ -84,9 +96,9 @@ pub fn summary(inputs: &Inputs, run: &ScenarioRun) -> ProgrammeSums {
         new_loans: in_budget.iter().map(|y| y.new_long + y.new_short).sum(),
         cfr: in_budget.last().map_or(0, |y| y.cfr_closing),
         peak_debt: debt.iter().map(|y| y.gross_debt).max().unwrap_or(0),
-        revenue: run.revenue[..budget].iter().map(revenue::RevenueYear::total).sum(),
-        revenue_last: run.revenue[..budget].last().map_or(0, revenue::RevenueYear::total),
-        saved_last: run.revenue[..budget].last().map_or(0, |y| y.saving() + y.other_savings),
+        revenue: borne.iter().map(RevenueYear::total).sum(),
+        revenue_last: borne.last().map_or(0, RevenueYear::total),
+        saved_last: borne.last().map_or(0, |y| y.saving() + y.other_savings),
         financing_share: in_budget.iter().enumerate().filter_map(share).max(),
         years_over_limit: debt.iter().enumerate().filter(|(p, y)| over((*p, y))).count(),
     }
@@ -169,35 +181,38 @@ pub struct BreakEven {
 ///
 /// The sale comes when it is planned, all at once; without a plan in the year of the last spend. Costs stay as
 /// planned. What was spent before the first year is paid back first.
-pub(super) fn break_even(inputs: &Inputs) -> Vec<BreakEven> {
-    let lever = Lever::default();
-    let tied = |s: usize| inputs.receipts.iter().filter(move |r| r.scheme == Some(s));
-    let has_sale =
-        |s: &usize| inputs.schemes[*s].receipt_site_id.is_some() || tied(*s).next().is_some();
-    let schemes: Vec<usize> = (0..inputs.schemes.len()).filter(has_sale).collect();
-    let find = |s: &usize| {
-        let s = *s;
-        let before = inputs.schemes[s].before;
-        let last = inputs.schemes[s].last_spend.or((before > 0).then_some(0))?;
-        let place = tied(s).map(|r| r.place).min().unwrap_or(last);
-        let planned = tied(s).next().map(|_| tied(s).map(|r| r.gross).sum::<i64>());
-        let cost = tied(s).map(|r| r.cost).sum::<i64>();
+pub(super) fn break_even(planned: &Planned<'_>) -> Vec<BreakEven> {
+    let inputs = planned.inputs;
+    let mut tied: Vec<Vec<ReceiptDue>> = vec![Vec::new(); inputs.schemes.len()];
+    for receipt in &inputs.receipts {
+        if let Some(scheme) = receipt.scheme {
+            tied[scheme].push(receipt.clone());
+        }
+    }
+    let find = |(s, tied): (usize, &Vec<ReceiptDue>)| {
+        let scheme = &inputs.schemes[s];
+        if scheme.receipt_site_id.is_none() && tied.is_empty() {
+            return None;
+        }
+        let before = scheme.before;
+        let last = scheme.last_spend.or((before > 0).then_some(0))?;
+        let place = tied.iter().map(|r| r.place).min().unwrap_or(last);
+        let gross = (!tied.is_empty()).then(|| tied.iter().map(|r| r.gross).sum::<i64>());
+        let cost = tied.iter().map(|r| r.cost).sum::<i64>();
         let with = |gross: i64| {
-            let mut receipts: Vec<ReceiptDue> =
-                inputs.receipts.iter().filter(|r| r.scheme != Some(s)).cloned().collect();
-            receipts.push(ReceiptDue {
+            let receipt = ReceiptDue {
                 site_id: None,
                 scheme: Some(s),
                 year: inputs.year(place),
                 gross,
                 cost,
                 taken: Decisions::Taken,
-                source: ReceiptSource::Scheme(inputs.schemes[s].project_id.clone()),
+                source: ReceiptSource::Scheme(scheme.project_id.clone()),
                 place,
                 whole: gross,
                 site: None,
-            });
-            left(inputs, &receipts, s, place.max(last), &lever)
+            };
+            left(planned, (s, place.max(last)), tied, vec![receipt])
         };
         let receipt = (with(LARGEST_PENCE) == 0).then(|| {
             let (mut low, mut high) = (-1, LARGEST_PENCE);
@@ -207,32 +222,40 @@ pub(super) fn break_even(inputs: &Inputs) -> Vec<BreakEven> {
             }
             high
         });
-        let left = left(inputs, &inputs.receipts, s, place.max(last), &lever);
-        Some(BreakEven { scheme: s, place, planned, receipt, before, left })
+        let left = left(planned, (s, place.max(last)), tied, tied.clone());
+        Some(BreakEven { scheme: s, place, planned: gross, receipt, before, left })
     };
-    schemes.par_iter().filter_map(find).collect()
+    let schemes: Vec<(usize, &Vec<ReceiptDue>)> = tied.iter().enumerate().collect();
+    schemes.into_par_iter().filter_map(find).collect()
 }
 
-/// What a scheme leaves borrowed at the end of a year, slipped spend and what was owed before included.
+/// What a scheme leaves borrowed at the end of a year with other receipts than those tied to it, slipped spend and
+/// what was owed before included.
 fn left(
-    inputs: &Inputs,
-    receipts: &[ReceiptDue],
-    scheme: usize,
-    place: usize,
-    lever: &Lever,
+    planned: &Planned<'_>,
+    (scheme, place): (usize, usize),
+    tied: &[ReceiptDue],
+    mut receipts: Vec<ReceiptDue>,
 ) -> i64 {
-    let (receipts, owed) = paid_back(inputs, receipts, scheme);
-    let funding = funding::fund(inputs, &receipts, lever);
-    let years = funding.scheme(scheme);
-    let spent = years.iter().rposition(|y| y.spend != 0).unwrap_or(place);
-    years[place.max(spent)].outstanding + owed
+    let inputs = planned.inputs;
+    let owed = pay_back(inputs, &mut receipts, scheme);
+    let spent = planned.funding.scheme(scheme).iter().rposition(|y| y.spend != 0);
+    let place = place.max(spent.unwrap_or(place));
+    let no_more = tied.iter().map(|receipt| (-1, receipt.clone()));
+    let instead = receipts.iter().map(|receipt| (1, receipt.clone()));
+    let change = Change { without: None, receipts: no_more.chain(instead).collect() };
+    let outstanding = planned.outstanding(&change, scheme, place).unwrap_or_else(|| {
+        let others = inputs.receipts.iter().filter(|r| r.scheme != Some(scheme)).cloned();
+        let all: Vec<ReceiptDue> = others.chain(receipts).collect();
+        funding::fund(inputs, &all, planned.lever()).scheme(scheme)[place].outstanding
+    });
+    outstanding + owed
 }
 
 /// Takes what a scheme owes from before the first year out of its receipts, their cost met; returns what is still owed.
-fn paid_back(inputs: &Inputs, receipts: &[ReceiptDue], scheme: usize) -> (Vec<ReceiptDue>, i64) {
+fn pay_back(inputs: &Inputs, receipts: &mut [ReceiptDue], scheme: usize) -> i64 {
     let mut owed = inputs.schemes[scheme].before;
-    let mut receipts = receipts.to_vec();
-    let capital = |r: &&mut ReceiptDue| r.scheme == Some(scheme) && r.whole > inputs.receipt_least;
+    let capital = |r: &&mut ReceiptDue| r.whole > inputs.receipt_least;
     for receipt in receipts.iter_mut().filter(capital) {
         if owed == 0 {
             break;
@@ -242,5 +265,5 @@ fn paid_back(inputs: &Inputs, receipts: &[ReceiptDue], scheme: usize) -> (Vec<Re
         owed -= taken;
         (receipt.gross, receipt.cost) = (receipt.gross - met - taken, 0);
     }
-    (receipts, owed)
+    owed
 }

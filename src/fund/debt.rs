@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 
 use super::{
-    funding::Funding,
+    funding::FundingYear,
     inputs::{Inputs, Terms, loan_table},
     pence::share_of,
 };
@@ -107,7 +107,7 @@ const fn first_halves(taken: LoanTaken) -> (usize, usize) {
 /// on 1 April it pays its first principal on 1 October of the same year. A loan of 31 March counts as of the next
 /// day for its interest. Interest of short loans runs from the day they are taken for a year; they are repaid in the
 /// year after. Income of investments and what is forgone are worked out on the mean of opening and closing balance.
-pub(super) fn debt(inputs: &Inputs, funding: &Funding, lever: &Lever) -> Option<Debt> {
+pub(super) fn debt(inputs: &Inputs, funding: &[FundingYear], lever: &Lever) -> Option<Debt> {
     let terms = inputs.terms.as_ref()?;
     let mut years = requirement(inputs, terms, funding);
     let external = lever.external.unwrap_or(terms.given.new_loans.external);
@@ -132,13 +132,13 @@ pub(super) fn debt(inputs: &Inputs, funding: &Funding, lever: &Lever) -> Option<
 }
 
 /// The requirement and what can be spared, by year.
-fn requirement(inputs: &Inputs, terms: &Terms, funding: &Funding) -> Vec<DebtYear> {
+fn requirement(inputs: &Inputs, terms: &Terms, funding: &[FundingYear]) -> Vec<DebtYear> {
     let leases = &inputs.leases;
     let mut liability = leases.opening;
     let mut loans_cfr = terms.opening_cfr;
     let mut reserves = terms.reserves;
     let mut years = Vec::with_capacity(inputs.years);
-    for (place, funded) in funding.years.iter().enumerate() {
+    for (place, funded) in funding.iter().enumerate() {
         let own = &funded.schemes;
         let mrp_leases = leases.charge[place];
         let voluntary = own.voluntary + funded.opening_voluntary;
@@ -291,7 +291,7 @@ fn invest(
     terms: &Terms,
     lever: &Lever,
     years: &mut [DebtYear],
-    (inputs, funding): (&Inputs, &Funding),
+    (inputs, funding): (&Inputs, &[FundingYear]),
 ) {
     let resources =
         terms.reserves + terms.opening_receipts + terms.opening_grants + terms.working_capital;
@@ -303,7 +303,7 @@ fn invest(
         let held = year.reserves + year.unapplied + year.working_capital;
         year.investments = held - year.internal_borrowing;
         year.investment_income = share_of((invested_before + year.investments).max(0), rate);
-        let receipts = &funding.years[place];
+        let receipts = &funding[place];
         let receipts = receipts.receipts_opening + receipts.receipts_closing;
         year.receipts_interest = share_of(receipts, rate);
         year.income_forgone = share_of((internal_before + year.internal_borrowing).max(0), rate);

@@ -1,15 +1,13 @@
 //! Who pays for the spend of each year: sources in the policy's order, the rest is borrowed and charged to revenue.
 
-use crate::{
-    finance::Provision,
-    policy::{Decisions, FundingSource, Lever, ReceiptsLeft},
-};
+use crate::policy::{Decisions, FundingSource, Lever, ReceiptsLeft};
 
 use super::{
     inputs::Inputs,
     pence::share_of,
     receipts::{ReceiptDue, split_cost},
-    schemes::Scheme,
+    trace::{Phase, Trace},
+    tranches::{TrancheEnd, opening, tranche},
 };
 
 /// One year of one scheme, in pence.
@@ -105,70 +103,13 @@ pub struct Funding {
     pub tranches: Vec<TrancheEnd>,
 }
 
-/// One tranche at the end of the years followed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the rest say themselves")]
-pub struct TrancheEnd {
-    /// The scheme, as a place; `None` is what was there at the beginning.
-    pub scheme: Option<usize>,
-    /// The year of spend, as a place.
-    pub place: usize,
-    /// In pence.
-    pub amount: i64,
-    /// The first year of charge, as a place; may be after the years followed.
-    pub first: usize,
-    /// Years of charge; `None` is not known: nothing is charged.
-    pub years: Option<u32>,
-    /// Sum of what was charged, provided beyond it and set aside, in pence.
-    pub provided: i64,
-    pub outstanding: i64,
-}
-
-struct Tranche<'a> {
-    scheme: Option<usize>,
-    place: usize,
-    amount: i64,
-    first: usize,
-    years: Option<u32>,
-    provision: Option<Provision<'a>>,
-    outstanding: i64,
-}
-
-impl Tranche<'_> {
-    /// Charges a year; nothing, and the years left bear it, where no provision is due.
-    fn charge(&mut self, place: usize, is_due: bool) -> i64 {
-        let Some(provision) = self.provision.as_mut().filter(|_| place >= self.first) else {
-            return 0;
-        };
-        if self.outstanding == 0 {
-            return 0;
-        }
-        if !is_due {
-            provision.pass_over();
-            return 0;
-        }
-        let charge = provision.charge();
-        self.outstanding -= charge;
-        charge
-    }
-
-    fn reduce(&mut self, pence: i64) -> i64 {
-        let taken = match self.provision.as_mut() {
-            Some(provision) => provision.reduce(pence),
-            None => pence.clamp(0, self.outstanding),
-        };
-        self.outstanding -= taken;
-        taken
-    }
-}
-
 /// Receipts, grants and what else a scheme may draw on, in pence.
-#[derive(Clone, Copy, Default)]
-struct Pools {
-    grant: i64,
-    receipt: i64,
-    revenue: i64,
-    reserves: i64,
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Pools {
+    pub grant: i64,
+    pub receipt: i64,
+    pub revenue: i64,
+    pub reserves: i64,
 }
 
 /// Runs the programme through the years.
@@ -185,6 +126,22 @@ struct Pools {
 /// left, not their number. Grants, revenue and reserves that a scheme's spend does not need in a year wait for its
 /// later spend: so they follow what slips.
 pub(super) fn fund(inputs: &Inputs, receipts: &[ReceiptDue], lever: &Lever) -> Funding {
+    run(inputs, receipts, lever, None)
+}
+
+/// Runs the programme as planned, and keeps what each turn of it left behind.
+pub(super) fn traced<'a>(inputs: &'a Inputs, lever: &Lever) -> (Funding, Trace<'a>) {
+    let mut trace = Trace::new(inputs, opening(inputs));
+    let funding = run(inputs, &inputs.receipts, lever, Some(&mut trace));
+    (funding, trace)
+}
+
+fn run(
+    inputs: &Inputs,
+    receipts: &[ReceiptDue],
+    lever: &Lever,
+    mut trace: Option<&mut Trace<'_>>,
+) -> Funding {
     let horizon = inputs.years;
     let count = inputs.schemes.len();
     let mut cells = spend(inputs, lever);
@@ -198,11 +155,14 @@ pub(super) fn fund(inputs: &Inputs, receipts: &[ReceiptDue], lever: &Lever) -> F
         grants: inputs.terms.as_ref().map_or(0, |t| t.opening_grants),
     };
     let mut tranches = opening(inputs);
+    // Of each scheme, in order of the year they were borrowed in.
+    let mut of_scheme: Vec<Vec<usize>> = vec![Vec::new(); count];
     let mut order: Vec<usize> = (0..count).collect();
     let mut leases = inputs.leases.opening;
     for place in 0..horizon {
         let loans = tranches.iter().map(|t| t.outstanding).sum::<i64>();
-        let is_due = requirement(inputs, loans + leases) > 0;
+        let requirement = requirement(inputs, loans + leases);
+        let is_due = requirement > 0;
         leases += inputs.leases.additions[place] - inputs.leases.charge[place];
         let year = &mut years[place];
         year.receipts_opening = general.receipts + pools.iter().map(|p| p.receipt).sum::<i64>();
@@ -216,7 +176,11 @@ pub(super) fn fund(inputs: &Inputs, receipts: &[ReceiptDue], lever: &Lever) -> F
         }
         // What lasts shortest first: long borrowing for it would outlive it.
         order.sort_by_cached_key(|s| (inputs.schemes[*s].life(place).unwrap_or(u32::MAX), *s));
-        apply(inputs, place, &mut cells, (&mut pools, &mut general), &order);
+        if let Some(trace) = trace.as_deref_mut() {
+            trace.year(requirement, general, &pools, &order);
+        }
+        let drawing = trace.as_deref_mut();
+        apply(inputs, place, &mut cells, (&mut pools, &mut general), &order, drawing);
         for tranche in &mut tranches {
             let charge = tranche.charge(place, is_due);
             match tranche.scheme {
@@ -227,17 +191,24 @@ pub(super) fn fund(inputs: &Inputs, receipts: &[ReceiptDue], lever: &Lever) -> F
         for (s, scheme) in inputs.schemes.iter().enumerate() {
             let borrowing = cells[s * horizon + place].borrowing;
             if borrowing > 0 {
+                of_scheme[s].push(tranches.len());
                 tranches.push(tranche(inputs, scheme, (s, place), borrowing, last_spend[s]));
             }
         }
         let voluntary = inputs.terms.as_ref().map_or(0, |t| t.voluntary[place]);
         let mut left = voluntary;
-        for tranche in &mut tranches {
+        if let Some(trace) = trace.as_deref_mut().filter(|_| left != 0) {
+            trace.provided(Phase::Voluntary, left, &tranches);
+        }
+        for (at, tranche) in tranches.iter_mut().enumerate() {
             if left == 0 {
                 break;
             }
             let taken = tranche.reduce(left);
             left -= taken;
+            if let Some(trace) = trace.as_deref_mut() {
+                trace.took(Phase::Voluntary, (at, tranche), taken);
+            }
             match tranche.scheme {
                 Some(s) => cells[s * horizon + place].voluntary += taken,
                 None => year.opening_voluntary += taken,
@@ -248,17 +219,26 @@ pub(super) fn fund(inputs: &Inputs, receipts: &[ReceiptDue], lever: &Lever) -> F
             if pools[s].receipt == 0 || last_spend[s].is_some_and(|last| place < last) {
                 continue;
             }
-            for tranche in tranches.iter_mut().filter(|t| t.scheme == Some(s)) {
-                let taken = tranche.reduce(pools[s].receipt);
+            for at in &of_scheme[s] {
+                let taken = tranches[*at].reduce(pools[s].receipt);
                 pools[s].receipt -= taken;
+                if let Some(trace) = trace.as_deref_mut() {
+                    trace.took(Phase::OwnSale, (*at, &tranches[*at]), taken);
+                }
                 cells[s * horizon + place].set_aside += taken;
             }
             general.receipts += std::mem::take(&mut pools[s].receipt);
         }
         if inputs.left == ReceiptsLeft::SetAside {
-            for tranche in &mut tranches {
+            if let Some(trace) = trace.as_deref_mut() {
+                trace.provided(Phase::Receipts, general.receipts, &tranches);
+            }
+            for (at, tranche) in tranches.iter_mut().enumerate() {
                 let taken = tranche.reduce(general.receipts);
                 general.receipts -= taken;
+                if let Some(trace) = trace.as_deref_mut() {
+                    trace.took(Phase::Receipts, (at, tranche), taken);
+                }
                 match tranche.scheme {
                     Some(s) => cells[s * horizon + place].set_aside += taken,
                     None => year.opening_set_aside += taken,
@@ -272,7 +252,7 @@ pub(super) fn fund(inputs: &Inputs, receipts: &[ReceiptDue], lever: &Lever) -> F
             }
         }
         for s in 0..count {
-            add(&mut year.schemes, &cells[s * horizon + place]);
+            year.schemes.add(&cells[s * horizon + place], 1);
         }
         year.receipts_closing = general.receipts + pools.iter().map(|p| p.receipt).sum::<i64>();
         year.grants_closing = general.grants + pools.iter().map(|p| p.grant).sum::<i64>();
@@ -304,9 +284,10 @@ fn requirement(inputs: &Inputs, not_charged: i64) -> i64 {
 }
 
 /// What any scheme may draw on.
-struct General {
-    receipts: i64,
-    grants: i64,
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct General {
+    pub receipts: i64,
+    pub grants: i64,
 }
 
 /// The spend of every scheme and year; what slips moves one year on and does not slip again.
@@ -338,48 +319,6 @@ fn spend(inputs: &Inputs, lever: &Lever) -> Vec<SchemeYear> {
     cells
 }
 
-/// What was there at the beginning, as tranches.
-fn opening(inputs: &Inputs) -> Vec<Tranche<'_>> {
-    let Some(terms) = &inputs.terms else { return Vec::new() };
-    let made = terms.opening.iter().map(|part| {
-        let profile = terms.profiles.get(part.method, part.years);
-        let provision = profile.and_then(|profile| Provision::new(part.pence, profile));
-        Tranche {
-            scheme: None,
-            place: 0,
-            amount: part.pence,
-            first: 0,
-            years: provision.map(|_| part.years),
-            provision,
-            outstanding: part.pence,
-        }
-    });
-    made.collect()
-}
-
-/// A new tranche: charged from the year after that in which what is built comes into use.
-fn tranche<'a>(
-    inputs: &'a Inputs,
-    scheme: &Scheme,
-    (number, place): (usize, usize),
-    amount: i64,
-    last_spend: Option<usize>,
-) -> Tranche<'a> {
-    let life = scheme.life(place);
-    let profile = inputs.terms.as_ref().zip(life).and_then(|(t, n)| t.profiles.get(t.method, n));
-    let provision = profile.and_then(|profile| Provision::new(amount, profile));
-    let operational = scheme.operational(place, last_spend.unwrap_or(place));
-    Tranche {
-        scheme: Some(number),
-        place,
-        amount,
-        first: operational + 1,
-        years: life.filter(|_| provision.is_some()),
-        provision,
-        outstanding: amount,
-    }
-}
-
 /// Takes in what sales bring in a year.
 fn receive(
     inputs: &Inputs,
@@ -388,35 +327,46 @@ fn receive(
     (place, year): (usize, &mut FundingYear),
     (pools, general): (&mut [Pools], &mut General),
 ) {
-    let delay = usize::try_from(lever.receipt_delay_years).unwrap_or(usize::MAX);
     for receipt in receipts {
-        if receipt.taken == Decisions::Recommended && lever.decisions == Decisions::Taken {
-            continue;
-        }
-        let comes = receipt.place.saturating_add(delay);
-        if (receipt.place..comes).contains(&place) {
-            let site = receipt.site.map(|site| &inputs.sites[site]);
-            year.extra_holding += site.map_or(0, |site| site.holding_a_year);
-        }
-        if comes != place {
-            continue;
-        }
-        let gross = receipt.gross + share_of(receipt.gross, lever.receipt_change);
-        year.receipts_received += gross;
-        let whole = receipt.whole + share_of(receipt.whole, lever.receipt_change);
-        if whole <= inputs.receipt_least {
-            year.receipts_to_revenue += gross;
-            year.sale_costs_on_revenue += receipt.cost;
-            continue;
-        }
-        let (met, borne) = split_cost(gross, receipt.cost, inputs.sale_costs_share);
-        year.sale_costs_met += met;
-        year.sale_costs_on_revenue += borne;
+        let brought = take_in(inputs, receipt, lever, (place, year));
         match receipt.scheme {
-            Some(scheme) => pools[scheme].receipt += gross - met,
-            None => general.receipts += gross - met,
+            Some(scheme) => pools[scheme].receipt += brought,
+            None => general.receipts += brought,
         }
     }
+}
+
+/// Takes in what one sale brings in a year; returns what of it may be applied.
+pub(super) fn take_in(
+    inputs: &Inputs,
+    receipt: &ReceiptDue,
+    lever: &Lever,
+    (place, year): (usize, &mut FundingYear),
+) -> i64 {
+    let delay = usize::try_from(lever.receipt_delay_years).unwrap_or(usize::MAX);
+    if receipt.taken == Decisions::Recommended && lever.decisions == Decisions::Taken {
+        return 0;
+    }
+    let comes = receipt.place.saturating_add(delay);
+    if (receipt.place..comes).contains(&place) {
+        let site = receipt.site.map(|site| &inputs.sites[site]);
+        year.extra_holding += site.map_or(0, |site| site.holding_a_year);
+    }
+    if comes != place {
+        return 0;
+    }
+    let gross = receipt.gross + share_of(receipt.gross, lever.receipt_change);
+    year.receipts_received += gross;
+    let whole = receipt.whole + share_of(receipt.whole, lever.receipt_change);
+    if whole <= inputs.receipt_least {
+        year.receipts_to_revenue += gross;
+        year.sale_costs_on_revenue += receipt.cost;
+        return 0;
+    }
+    let (met, borne) = split_cost(gross, receipt.cost, inputs.sale_costs_share);
+    year.sale_costs_met += met;
+    year.sale_costs_on_revenue += borne;
+    gross - met
 }
 
 /// Applies the sources of a year in the policy's order; what they leave is borrowed.
@@ -426,6 +376,7 @@ fn apply(
     cells: &mut [SchemeYear],
     (pools, general): (&mut [Pools], &mut General),
     order: &[usize],
+    mut trace: Option<&mut Trace<'_>>,
 ) {
     let horizon = inputs.years;
     for s in 0..inputs.schemes.len() {
@@ -433,46 +384,88 @@ fn apply(
         cell.borrowing = cell.spend;
     }
     for source in &inputs.order {
+        if let (Some(trace), Some(there)) = (trace.as_deref_mut(), general.of(*source)) {
+            let wanted = order.iter().map(|s| cells[s * horizon + place].borrowing);
+            trace.drawn(*there, wanted);
+        }
         for s in order {
-            let cell = &mut cells[s * horizon + place];
-            let pool = &mut pools[*s];
-            let (from, to) = match source {
-                FundingSource::Grant => (&mut pool.grant, &mut cell.grant),
-                FundingSource::LinkedReceipt => (&mut pool.receipt, &mut cell.linked_receipt),
-                FundingSource::GeneralGrant => (&mut general.grants, &mut cell.general_grant),
-                FundingSource::RevenueContribution => {
-                    (&mut pool.revenue, &mut cell.revenue_contribution)
-                }
-                FundingSource::Reserves => (&mut pool.reserves, &mut cell.reserves),
-                FundingSource::GeneralReceipt => (&mut general.receipts, &mut cell.general_receipt),
-            };
-            let used = (*from).min(cell.borrowing).max(0);
-            *from -= used;
-            *to = used;
-            cell.borrowing -= used;
+            cells[s * horizon + place].draw(*source, (&mut pools[*s], general));
         }
     }
 }
 
-fn add(sum: &mut SchemeYear, cell: &SchemeYear) {
-    sum.budget += cell.budget;
-    sum.inflation += cell.inflation;
-    sum.optimism_bias += cell.optimism_bias;
-    sum.change += cell.change;
-    sum.slipped_in += cell.slipped_in;
-    sum.slipped_out += cell.slipped_out;
-    sum.spend += cell.spend;
-    sum.grant += cell.grant;
-    sum.linked_receipt += cell.linked_receipt;
-    sum.general_grant += cell.general_grant;
-    sum.revenue_contribution += cell.revenue_contribution;
-    sum.reserves += cell.reserves;
-    sum.general_receipt += cell.general_receipt;
-    sum.borrowing += cell.borrowing;
-    sum.mrp += cell.mrp;
-    sum.voluntary += cell.voluntary;
-    sum.set_aside += cell.set_aside;
-    sum.outstanding += cell.outstanding;
-    sum.running_cost_change += cell.running_cost_change;
-    sum.one_off_revenue += cell.one_off_revenue;
+impl General {
+    /// Returns what a source holds for any scheme; `None` is a source of each scheme's own.
+    pub const fn of(&mut self, source: FundingSource) -> Option<&mut i64> {
+        match source {
+            FundingSource::GeneralGrant => Some(&mut self.grants),
+            FundingSource::GeneralReceipt => Some(&mut self.receipts),
+            _ => None,
+        }
+    }
+}
+
+impl Pools {
+    /// Returns what a source holds of a scheme's own; `None` is a source for any scheme.
+    pub const fn of(&mut self, source: FundingSource) -> Option<&mut i64> {
+        match source {
+            FundingSource::Grant => Some(&mut self.grant),
+            FundingSource::LinkedReceipt => Some(&mut self.receipt),
+            FundingSource::RevenueContribution => Some(&mut self.revenue),
+            FundingSource::Reserves => Some(&mut self.reserves),
+            FundingSource::GeneralGrant | FundingSource::GeneralReceipt => None,
+        }
+    }
+}
+
+impl SchemeYear {
+    /// Lets a source pay for what no source before it has.
+    pub(super) fn draw(&mut self, source: FundingSource, (own, any): (&mut Pools, &mut General)) {
+        let Some(from) = own.of(source).or_else(|| any.of(source)) else { return };
+        let used = (*from).min(self.borrowing).max(0);
+        *from -= used;
+        self.pay(source, used);
+    }
+
+    /// Pays a sum of the spend from a source.
+    pub(super) const fn pay(&mut self, source: FundingSource, pence: i64) {
+        *self.paid(source) = pence;
+        self.borrowing -= pence;
+    }
+
+    /// What a source pays.
+    pub(super) const fn paid(&mut self, source: FundingSource) -> &mut i64 {
+        match source {
+            FundingSource::Grant => &mut self.grant,
+            FundingSource::LinkedReceipt => &mut self.linked_receipt,
+            FundingSource::GeneralGrant => &mut self.general_grant,
+            FundingSource::RevenueContribution => &mut self.revenue_contribution,
+            FundingSource::Reserves => &mut self.reserves,
+            FundingSource::GeneralReceipt => &mut self.general_receipt,
+        }
+    }
+
+    /// Adds a year so many times; −1 takes it away.
+    pub(super) const fn add(&mut self, cell: &Self, times: i64) {
+        self.budget += times * cell.budget;
+        self.inflation += times * cell.inflation;
+        self.optimism_bias += times * cell.optimism_bias;
+        self.change += times * cell.change;
+        self.slipped_in += times * cell.slipped_in;
+        self.slipped_out += times * cell.slipped_out;
+        self.spend += times * cell.spend;
+        self.grant += times * cell.grant;
+        self.linked_receipt += times * cell.linked_receipt;
+        self.general_grant += times * cell.general_grant;
+        self.revenue_contribution += times * cell.revenue_contribution;
+        self.reserves += times * cell.reserves;
+        self.general_receipt += times * cell.general_receipt;
+        self.borrowing += times * cell.borrowing;
+        self.mrp += times * cell.mrp;
+        self.voluntary += times * cell.voluntary;
+        self.set_aside += times * cell.set_aside;
+        self.outstanding += times * cell.outstanding;
+        self.running_cost_change += times * cell.running_cost_change;
+        self.one_off_revenue += times * cell.one_off_revenue;
+    }
 }

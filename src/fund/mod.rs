@@ -3,14 +3,16 @@
 //! `ground` gathers what a programme rests on, as whole pence by year: `schemes` reads the capital schemes,
 //! `sites` what decisions about sites do to the budget and how that comes from their economic cash flow,
 //! `by_year` in which financial years, `receipts` what sales bring, each once. A run takes the ground through the years under one lever: `funding`
-//! finds who pays for spend and charges what is borrowed to revenue, `debt` finds what of it is borrowed from whom,
+//! finds who pays for spend and charges what is borrowed to revenue (`tranches`), `debt` finds what of it is borrowed from whom,
 //! `revenue` what it costs the budget. `compare` runs scenarios, each lever alone, and looks for the receipt that
-//! ends borrowing; `effects` takes each scheme and decision out in turn; `flags` looks the result over; `benefits` proves promised savings against the ledger,
+//! ends borrowing; `effects` takes each scheme and decision out in turn; both run with one thing `changed` only what
+//! differs from the `trace` of the run as planned; `flags` looks the result over; `benefits` proves promised savings against the ledger,
 //! `agreed` counts those that no site and no scheme holds.
 
 mod agreed;
 mod benefits;
 mod by_year;
+mod changed;
 mod compare;
 mod debt;
 mod effects;
@@ -25,6 +27,8 @@ mod sites;
 mod sources;
 #[cfg(test)]
 mod tests;
+mod trace;
+mod tranches;
 mod years;
 
 use crate::{
@@ -42,12 +46,13 @@ pub use compare::{
 pub use debt::{Debt, DebtYear, NewLoan};
 pub use effects::Effect;
 pub use flags::{FlagFound, FlagKind, FundFlag, SetAside};
-pub use funding::{Funding, FundingYear, SchemeYear, TrancheEnd};
+pub use funding::{Funding, FundingYear, SchemeYear};
 pub use inputs::{Inputs, LeaseLines, Terms};
 pub use receipts::{ReceiptDue, ReceiptSource};
 pub use revenue::{Revenue, RevenueOf, RevenueYear, financing_cost, financing_share};
 pub use schemes::Scheme;
 pub use sites::{Barred, BudgetLine, DecisionBar, Reconciled, SiteLine, budget_line, budget_of};
+pub use tranches::TrancheEnd;
 pub use years::years_followed;
 
 /// The capital programme, its borrowing and what revenue bears; without schemes and treasury the benefits alone.
@@ -177,6 +182,9 @@ pub fn fund(estate: &Estate, appraisal: &Appraisal, policy: &Policy) -> Result<F
 fn programme(mut inputs: Inputs, policy: &Policy) -> Programme {
     let lever = Lever::default();
     let planned = run_scenario(&inputs, &lever);
+    let with_turns = changed::Planned::new(&inputs, lever);
+    let break_even = compare::break_even(&with_turns);
+    let effects = effects::effects(&with_turns);
     // Only what is borrowed is charged to revenue over a life.
     for tranche in planned.funding.tranches.iter().filter(|t| t.years.is_none()) {
         if let (Some(scheme), true) = (tranche.scheme, inputs.terms.is_some()) {
@@ -192,8 +200,8 @@ fn programme(mut inputs: Inputs, policy: &Policy) -> Programme {
         flags: flags::flags(&inputs, &planned),
         scenarios: compare::scenarios(&inputs, &policy.programme),
         swings: compare::swings(&inputs, &policy.programme),
-        break_even: compare::break_even(&inputs),
-        effects: effects::effects(&inputs),
+        break_even,
+        effects,
         planned,
         inputs,
     }

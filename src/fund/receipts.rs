@@ -93,7 +93,8 @@ pub(super) fn due(
         before: Vec::new(),
         unknown,
     };
-    let number = |id: &ProjectId| schemes.iter().position(|s| s.project_id == *id);
+    // Both schemes and sites are in order of their ids.
+    let number = |id: &ProjectId| schemes.binary_search_by(|s| s.project_id.cmp(id)).ok();
     let rows = from.estate.projects.as_deref().unwrap_or_default();
     let mut tied = Vec::new();
     for row in rows {
@@ -205,7 +206,8 @@ impl<'a> Book<'a, '_> {
     }
 
     fn line_of(&self, site: Option<&SiteId>) -> Option<usize> {
-        self.sites.iter().position(|line| Some(&line.site_id) == site)
+        let site = site?;
+        self.sites.binary_search_by(|line| line.site_id.cmp(site)).ok()
     }
 
     fn given(

@@ -2,7 +2,12 @@
 
 use rust_decimal::Decimal;
 
-use super::{debt::DebtYear, funding::Funding, inputs::Inputs};
+use super::{
+    debt::DebtYear,
+    funding::{Funding, FundingYear},
+    inputs::Inputs,
+    sites::SiteLine,
+};
 use crate::{
     finance::shared_out,
     policy::{Decisions, Lever},
@@ -58,6 +63,23 @@ impl RevenueYear {
         self.rent_in - self.running_cost
     }
 
+    /// Returns this year less another.
+    #[must_use]
+    pub(super) const fn less(&self, other: &Self) -> Self {
+        Self {
+            mrp: self.mrp - other.mrp,
+            voluntary: self.voluntary - other.voluntary,
+            interest: self.interest - other.interest,
+            income_forgone: self.income_forgone - other.income_forgone,
+            running_cost: self.running_cost - other.running_cost,
+            one_off: self.one_off - other.one_off,
+            revenue_contribution: self.revenue_contribution - other.revenue_contribution,
+            rent_in: self.rent_in - other.rent_in,
+            other_savings: self.other_savings - other.other_savings,
+            receipts_interest: self.receipts_interest - other.receipts_interest,
+        }
+    }
+
     /// Adds another year to this one.
     pub const fn add(&mut self, other: &Self) {
         self.mrp += other.mrp;
@@ -97,17 +119,16 @@ pub struct Revenue {
     pub parts: Vec<(RevenueOf, Vec<RevenueYear>)>,
 }
 
-/// Sums what revenue bears by year.
+/// Sums what revenue bears by year; that of sites is given.
 pub(super) fn totals(
-    inputs: &Inputs,
-    funding: &Funding,
+    (inputs, lever): (&Inputs, &Lever),
+    funding: &[FundingYear],
     debt: &[DebtYear],
-    lever: &Lever,
+    sites: &[RevenueYear],
 ) -> Vec<RevenueYear> {
-    let counted = counted(inputs, lever);
     let other_savings = inputs.other_savings(lever);
     let year = |place: usize| {
-        let funded = &funding.years[place];
+        let funded = &funding[place];
         let own = &funded.schemes;
         let owed = debt.get(place).copied().unwrap_or_default();
         let mut year = RevenueYear {
@@ -123,15 +144,33 @@ pub(super) fn totals(
             other_savings: other_savings[place],
             receipts_interest: owed.receipts_interest,
         };
-        for site in &counted {
-            let site = &inputs.sites[*site];
-            year.running_cost += site.running[place];
-            year.one_off += site.one_off[place];
-            year.rent_in += site.rent_in[place];
-        }
+        year.add(&sites[place]);
         year
     };
     (0..inputs.years).map(year).collect()
+}
+
+/// Sums what the decisions about sites that count bear by year.
+pub(super) fn of_sites(inputs: &Inputs, lever: &Lever) -> Vec<RevenueYear> {
+    let mut years = vec![RevenueYear::default(); inputs.years];
+    for site in counted(inputs, lever) {
+        for (place, year) in years.iter_mut().enumerate() {
+            year.add(&inputs.sites[site].revenue(place));
+        }
+    }
+    years
+}
+
+impl SiteLine {
+    /// What a decision about the site bears in a year.
+    pub(super) fn revenue(&self, place: usize) -> RevenueYear {
+        RevenueYear {
+            running_cost: self.running[place],
+            one_off: self.one_off[place],
+            rent_in: self.rent_in[place],
+            ..RevenueYear::default()
+        }
+    }
 }
 
 /// The sites whose decisions count under a lever, as places.
@@ -191,13 +230,7 @@ pub(super) fn parts(
     let mut parts = vec![(RevenueOf::Before, before)];
     parts.extend(own.into_iter().enumerate().map(|(s, years)| (RevenueOf::Scheme(s), years)));
     for at in counted(inputs, lever) {
-        let site = &inputs.sites[at];
-        let year = |place: usize| RevenueYear {
-            running_cost: site.running[place],
-            one_off: site.one_off[place],
-            rent_in: site.rent_in[place],
-            ..RevenueYear::default()
-        };
+        let year = |place| inputs.sites[at].revenue(place);
         parts.push((RevenueOf::Site(at), (0..inputs.years).map(year).collect()));
     }
     let other_savings = inputs.other_savings(lever);

@@ -16,6 +16,9 @@ pub(super) const FILE: &str = "boundaries.geojson";
 /// Points that make a ring: the last is the first again.
 const LEAST: usize = 4;
 
+/// The most positions that are read: an outline as detailed as any of a police force or county has a tenth of it.
+const MOST: usize = 1_000_000;
+
 /// Reads the polygons of the file; what is none is left out with one finding.
 ///
 /// Positions are longitude and latitude or, where they are too large for that, easting and northing of the British
@@ -38,6 +41,7 @@ pub(super) fn read(bytes: Vec<u8>, policy: &Policy, findings: &mut Findings) -> 
         of: (None, None),
         fault: None,
         faults: 0,
+        positions: 0,
     };
     match &parsed {
         GeoJson::Geometry(geometry) => found.geometry(geometry, 1),
@@ -48,7 +52,11 @@ pub(super) fn read(bytes: Vec<u8>, policy: &Policy, findings: &mut Findings) -> 
             }
         }
     }
-    let Found { outlines, fault: first, faults, .. } = found;
+    let Found { outlines, fault: first, faults, positions, .. } = found;
+    if positions > MOST {
+        findings.push(too_detailed(positions));
+        return Vec::new();
+    }
     match first {
         Some(first) if faults > 1 => {
             findings
@@ -69,6 +77,15 @@ fn fault(found: String) -> Finding {
     )
 }
 
+fn too_detailed(positions: usize) -> Finding {
+    let (found, expected) =
+        (format!("{positions} positions"), format!("outlines of at most {MOST} positions"));
+    Finding::new(Rule::BoundaryLeftOut, Place::file(FILE), "", found, expected).fix(
+        "use the generalised outlines of the publisher, or simplify them to 20 metres and leave out other areas; until \
+            then the map has no outline",
+    )
+}
+
 /// What was found so far.
 struct Found {
     bounds: Bounds,
@@ -78,6 +95,8 @@ struct Found {
     /// What is wrong with the first part that cannot be drawn.
     fault: Option<String>,
     faults: usize,
+    /// Of all rings, those that cannot be drawn among them.
+    positions: usize,
 }
 
 impl Found {
@@ -109,6 +128,10 @@ impl Found {
     }
 
     fn polygon(&mut self, rings: &[Vec<Position>], number: usize) {
+        self.positions += rings.iter().map(Vec::len).sum::<usize>();
+        if self.positions > MOST {
+            return;
+        }
         let read: Option<Vec<Vec<Point>>> =
             rings.iter().map(|ring| ring.iter().map(|at| self.point(at)).collect()).collect();
         let Some(rings) = read else {
@@ -210,6 +233,23 @@ mod tests {
         assert_eq!(fault, None);
         let at = outlines[0].rings[0][0];
         assert!((at.x() - 0.065).abs() < 0.01 && (at.y() - 52.29).abs() < 0.01, "{at:?}");
+    }
+
+    #[rstest]
+    #[case::just_below(MOST - 1, None)]
+    #[case::on_the_line(MOST, None)]
+    #[case::just_above(MOST + 1, Some("1000001 positions"))]
+    fn outlines_of_too_many_positions_are_left_out(
+        #[case] positions: usize,
+        #[case] says: Option<&str>,
+    ) {
+        let mut text = r#"{"type":"Polygon","coordinates":[["#.to_owned();
+        for _ in 1..positions {
+            text.push_str("[0,52],");
+        }
+        text.push_str("[0,52]]]}");
+        let (outlines, fault) = read_of(&text);
+        assert_eq!((outlines.is_empty(), fault.as_deref()), (says.is_some(), says));
     }
 
     #[rstest]

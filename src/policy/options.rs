@@ -194,7 +194,24 @@ fn principle(value: &Value, expected: &str) -> Result<Principle, PolicyError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::Policy;
+    use crate::policy::{FigureName, Policy};
+
+    /// Small is below the first line, high from the second on: each line, a pound below and a pound above.
+    #[rstest::rstest]
+    #[case(50_999, "0.432")]
+    #[case(51_000, "0.48")]
+    #[case(51_001, "0.48")]
+    #[case(499_999, "0.48")]
+    #[case(500_000, "0.508")]
+    #[case(500_001, "0.508")]
+    fn a_rateable_value_on_a_line_belongs_above_it(#[case] value: i64, #[case] expected: &str) {
+        let policy = Policy::default_policy().unwrap();
+        let line = |name| Money::pounds(policy.figure(name));
+        let (small, high) = (line(FigureName::RatesSmallBelow), line(FigureName::RatesHighFrom));
+        let value = Money::pounds(Decimal::from(value));
+        let found = policy.rates.of(FinancialYear::starting(2026), value, small, high);
+        assert_eq!(found.unwrap().to_string(), expected);
+    }
 
     #[test]
     fn a_year_beyond_the_table_takes_the_last_and_says_so() {

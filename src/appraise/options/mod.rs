@@ -35,7 +35,7 @@ pub use compare::{Advice, Recommendation};
 pub(super) use compare::{advise, rates_of_return, set_against_usual};
 pub(super) use facts::SiteCase;
 pub(super) use leases::Schedules;
-pub use sums::{FollowsTerm, KindSums, LeaseSums};
+pub use sums::{FlowsByLease, FollowsTerm, KindSums, LeaseSums};
 pub use why::{AdviceReason, Stopped, Turn, Worth, WouldChange};
 
 /// What an option's worth lacks: a sum, a right or a day that is not known for want of one or several [`Gap`]s.

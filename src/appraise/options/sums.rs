@@ -1,6 +1,8 @@
 //! What the flows of options come to: the receipt of a sale, sums by kind, sums by lease.
 
-use super::{OptionKind, Recommendation};
+use std::collections::BTreeMap;
+
+use super::{OptionKind, Recommendation, SiteOption};
 use crate::{
     appraise::flow::{Flow, FlowKind},
     model::{Date, Money},
@@ -96,11 +98,39 @@ impl Recommendation {
         kinds.iter().filter_map(row).collect()
     }
 
+    /// Sorts the flows of each option by the lease that they come from.
+    #[must_use]
+    pub fn by_lease(&self) -> FlowsByLease<'_> {
+        let of_option = |option: &'_ SiteOption| {
+            let mut by_lease: BTreeMap<usize, Vec<Flow>> = BTreeMap::new();
+            for flow in &option.flows {
+                if let Some(lease) = flow.lease {
+                    by_lease.entry(lease).or_default().push(*flow);
+                }
+            }
+            by_lease
+        };
+        FlowsByLease {
+            options: &self.options,
+            by_lease: self.options.iter().map(of_option).collect(),
+        }
+    }
+}
+
+/// The flows of the options of a site, by the lease that they come from.
+#[derive(Debug, Clone)]
+pub struct FlowsByLease<'a> {
+    options: &'a [SiteOption],
+    /// One an option, in their order.
+    by_lease: Vec<BTreeMap<usize, Vec<Flow>>>,
+}
+
+impl FlowsByLease<'_> {
     /// Sums what a lease of the site comes to in each option, in their order.
     #[must_use]
-    pub fn lease_sums(&self, lease: &LeaseCash<'_>) -> Vec<LeaseSums> {
-        let of_option = |option: &super::SiteOption| {
-            let own = || option.flows.iter().filter(|f| f.lease == Some(lease.number));
+    pub fn sums(&self, lease: &LeaseCash<'_>) -> Vec<LeaseSums> {
+        let of_option = |(option, flows): (&SiteOption, &BTreeMap<usize, Vec<Flow>>)| {
+            let own = || flows.get(&lease.number).into_iter().flatten();
             let sum = |of: &dyn Fn(&Flow) -> Option<Money>| {
                 Money::checked_sum(own().filter_map(of)).unwrap_or_default()
             };
@@ -112,15 +142,14 @@ impl Recommendation {
                 not_known: lease.passing().is_err(),
             }
         };
-        self.options.iter().map(of_option).collect()
+        self.options.iter().zip(&self.by_lease).map(of_option).collect()
     }
 
     /// Returns what business as usual takes to follow the term of a lease.
     #[must_use]
     pub fn after_term(&self, lease: &LeaseCash<'_>, as_of: Date) -> FollowsTerm {
-        let usual = self.options.first();
-        let renewed = usual
-            .is_some_and(|o| o.flows.iter().any(|f| f.lease == Some(lease.number) && f.beyond));
+        let usual = self.by_lease.first().and_then(|flows| flows.get(&lease.number));
+        let renewed = usual.is_some_and(|flows| flows.iter().any(|flow| flow.beyond));
         match renewed {
             true => FollowsTerm::Renewed(lease.after_term().ok()),
             false if lease.holds_over => FollowsTerm::HoldsOver,

@@ -99,8 +99,9 @@ fn receipt(schemes: usize, years: usize, sites: usize) -> impl Strategy<Value = 
     let sums = (prop_oneof![0..2_000_000_i64, 0..LARGE], at_times(3_000_000));
     let whose = (prop::option::of(0..schemes), prop::option::of(0..sites.max(1)));
     (sums, whose, 0..years, any::<bool>()).prop_map(move |((gross, cost), whose, place, taken)| {
+        let site = whose.1.filter(|_| sites > 0);
         ReceiptDue {
-            site_id: None,
+            site_id: site.map(site_id),
             scheme: whose.0,
             year: year(place),
             gross,
@@ -114,16 +115,20 @@ fn receipt(schemes: usize, years: usize, sites: usize) -> impl Strategy<Value = 
             source: ReceiptSource::Treasury("a sale".to_owned()),
             place,
             whole: gross,
-            site: whose.1.filter(|_| sites > 0),
+            site,
         }
     })
+}
+
+fn site_id(number: usize) -> SiteId {
+    SiteId::new(&format!("S-{number}")).unwrap()
 }
 
 fn site(number: usize, years: usize) -> impl Strategy<Value = SiteLine> {
     let line = || prop::collection::vec(-5_000_000_i64..5_000_000, years);
     (line(), line(), line(), at_times(9_000_000), any::<bool>()).prop_map(
         move |(running, one_off, rent_in, holding_a_year, taken)| SiteLine {
-            site_id: SiteId::new(&format!("S-{number}")).unwrap(),
+            site_id: site_id(number),
             name: format!("Site {number}"),
             option: OptionKind::Dispose,
             taken: if taken { Decisions::Taken } else { Decisions::Recommended },
