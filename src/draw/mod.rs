@@ -8,6 +8,7 @@
 mod axis;
 mod bars;
 mod basemap;
+mod bubble_names;
 mod bubble_size;
 mod canvas;
 mod coverage_bars;

@@ -143,7 +143,11 @@ fn outline_rows(outlines: &[Outline]) -> Vec<OutlineRow> {
 
 fn outline_row(outline: &Outline) -> OutlineRow {
     let ring = |ring: &Vec<geo::Point>| ring.iter().filter_map(|p| on_grid(*p)).collect();
-    OutlineRow { rings: outline.rings.iter().map(ring).collect() }
+    let degrees = |ring: &Vec<geo::Point>| ring.iter().map(|p| [p.x(), p.y()]).collect();
+    OutlineRow {
+        rings: outline.rings.iter().map(ring).collect(),
+        degrees: outline.rings.iter().map(degrees).collect(),
+    }
 }
 
 fn criterion_row(criterion: &Criterion) -> CriterionRow {

@@ -148,6 +148,8 @@ pub struct View {
 pub struct OutlineRow {
     /// Closed rings of metres on the British National Grid, the outer one first, then the holes.
     pub rings: Vec<Vec<(f64, f64)>>,
+    /// The same rings in degrees of longitude and latitude.
+    pub degrees: Vec<Vec<[f64; 2]>>,
 }
 
 /// One site.

@@ -7,6 +7,7 @@
 
 mod calendar;
 mod changes;
+mod charts;
 mod coverage;
 mod findings;
 mod fund;
@@ -142,8 +143,7 @@ pub(super) fn page(
         environment.add_template(name, template)?;
     }
     let sections = with_section(view);
-    let embedded: Vec<&ChartFiles> =
-        charts.iter().filter(|chart| !is_great(view) || !is_further_page(&chart.name)).collect();
+    let embedded = charts::embedded(charts, is_great(view));
     let shown = Shown::of(&sections);
     let (style, script) = (style(view), script());
     let drawn = charts.iter().flat_map(|chart| security::styles(&chart.svg));
@@ -170,8 +170,8 @@ pub(super) fn page(
         known => known::known(view),
         next => known::next(view),
         remarks => crate::wording::remarks(&view.remarks).collect::<Vec<_>>(),
-        charts => list(&embedded, |of| chart(of)),
-        more_charts => (embedded.len() < charts.len()).then_some(MORE_CHARTS),
+        charts => list(&embedded, |of| charts::chart(of)),
+        more_charts => (embedded.len() < charts.len()).then_some(charts::MORE),
         sift => sift::sift(view, &shown),
         sift_leads => view.sift.leads && !view.sift.rows.is_empty(),
         sift_follows => !view.sift.leads && !view.sift.rows.is_empty(),
@@ -229,15 +229,6 @@ pub(super) fn page(
 /// Tells whether an estate is so large that the page names only the first of its sites and charts.
 fn is_great(view: &View) -> bool {
     view.sites.len() > MOST_SITES
-}
-
-/// Said where the page has the first page of each chart alone.
-const MORE_CHARTS: &str =
-    "Charts of several pages show the first page here; charts/index.html shows all pages.";
-
-/// Tells whether a chart is the second or a later page of one.
-fn is_further_page(name: &str) -> bool {
-    name.rsplit_once('_').is_some_and(|(_, page)| page.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Returns the sections that there is something to say in.
@@ -323,18 +314,6 @@ impl<'a> Shown<'a> {
     /// Returns the anchor of a site that has a section.
     fn link(&self, site_id: &str) -> Option<String> {
         self.0.contains(site_id).then(|| anchor(site_id))
-    }
-}
-
-fn chart(chart: &ChartFiles) -> Value {
-    // What comes before the root element has no place inside a page.
-    let svg = chart.svg.find("<svg").map_or("", |at| chart.svg.get(at..).unwrap_or_default());
-    let words = chart.text.lines().map(str::trim).filter(|line| !line.is_empty());
-    context! {
-        name => chart.name.as_str(),
-        title => chart.title.as_str(),
-        svg => Value::from_safe_string(svg.to_owned()),
-        words => words.map(Value::from).collect::<Vec<_>>(),
     }
 }
 
