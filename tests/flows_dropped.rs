@@ -25,7 +25,7 @@ fn both_ways(folder: &Path) -> Vec<(Recommendation, Recommendation)> {
     let policy = Policy::default_policy().unwrap();
     let kept = run_snapshot(folder, &policy, Severity::Error, Hashes::NotWanted).unwrap();
     let dropped = run_for_ranking(folder, &policy, Severity::Error, RankedBy::All).unwrap();
-    let of = |outcome| run(outcome).appraisal.recommendations;
+    let of = |outcome| run(outcome).appraisal.recommendations.clone();
     of(kept).into_iter().zip(of(dropped)).collect()
 }
 

@@ -39,6 +39,7 @@ mod implausible;
 mod import;
 mod kept_out;
 mod known;
+mod large;
 mod lease_accounts;
 mod lease_summary;
 mod leases;

@@ -317,8 +317,9 @@ fn the_chart_of_moves_is_drawn_or_its_absence_is_explained() {
     let told = |run: &Run| {
         let view = edition::view(run.results(policy()), Edition::Restricted).unwrap();
         let chart = draw::charts(&view).unwrap().into_iter().find(|c| c.name == "moves_map");
-        let why =
-            report::left_out(&view).into_iter().find(|(file, _)| file == "charts/moves_map.svg");
+        let why = report::left_out(&view, &[])
+            .into_iter()
+            .find(|(file, _)| file == "charts/moves_map.svg");
         (chart, why.map(|(_, why)| why))
     };
     let (chart, why) = told(&small("2020-03-31", &[("sites", sites)]));

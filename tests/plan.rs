@@ -249,7 +249,7 @@ fn the_plan_of_the_sample_keeps_every_limit_counted_another_way() {
     let closed: Vec<usize> =
         sites.clone().filter(|site| problem.chosen(answer, *site).closes).collect();
     let put_off = |begun| {
-        let stages = (&run.measures, &run.cover, &run.appraisal);
+        let stages = (&run.measures, &run.cover, &*run.appraisal);
         delayed(&run.estate, &run.tenure, stages, &policy, Delay { begun, sold: 0 })
     };
     let later: BTreeMap<u32, _> = [0, 12, 24].map(|months| (months, put_off(months))).into();
@@ -642,7 +642,7 @@ fn a_step_waits_for_the_site_that_is_left_first() {
 #[test]
 fn a_late_sale_is_late_by_the_years_and_its_building_left_as_planned() {
     let run = ran(&project(NEWEST));
-    let stages = (&run.measures, &run.cover, &run.appraisal);
+    let stages = (&run.measures, &run.cover, &*run.appraisal);
     let late = delayed(&run.estate, &run.tenure, stages, policy(), Delay { begun: 0, sold: 24 });
     let mut sales = 0;
     for (now, then) in run.appraisal.recommendations.iter().zip(&late) {
@@ -723,10 +723,12 @@ fn the_sums_of_what_is_put_off_come_to_its_worth() {
     assert!(!late.is_empty() && !view.flows.is_empty());
     for row in late {
         let sum = |flows: &[OptionFlowRow], kind: OptionKind| -> i64 {
-            let own = flows.iter().filter(|f| f.site_id == row.site_id && f.option == kind);
+            let own =
+                flows.iter().filter(|f| f.site_id.as_str() == row.site_id && f.option == kind);
             own.map(|flow| flow.economic.pence().unwrap()).sum()
         };
-        let usual = sum(&whole.options.flows, OptionKind::BusinessAsUsual);
+        let every: Vec<_> = whole.options.flows.of_site(&row.site_id).collect();
+        let usual = sum(&every, OptionKind::BusinessAsUsual);
         assert_eq!(row.worth, Some(sum(&view.flows, row.option) - usual), "{row:?}");
     }
 }

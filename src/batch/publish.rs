@@ -67,7 +67,7 @@ pub fn publish(run: &Run, with: Making<'_>, folder: &Path) -> Result<View, Publi
     }
     let charts = draw::charts(&view)?;
     let files = report::files(&view, &charts, with.wording)?;
-    let absent = report::left_out(&view);
+    let absent = report::left_out(&view, &files);
     let manifest = Manifest {
         absent,
         estate: view.estate.clone(),

@@ -1,6 +1,9 @@
 //! One snapshot through the stages, and the estates of a folder.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use super::drift_beside;
 use crate::{
@@ -42,7 +45,7 @@ pub struct Run {
     /// What was measured.
     pub measures: Measures,
     /// What letting surplus space is worth.
-    pub appraisal: Appraisal,
+    pub appraisal: Arc<Appraisal>,
     /// The capital programme and its borrowing.
     pub fund: Fund,
     /// Who is in reach of the sites.
@@ -149,6 +152,7 @@ fn run_with(
         _ => appraise::valued(&estate, &tenure, measures, policy, flows),
     };
     let Valued { cover, measures, appraisal } = valued;
+    let appraisal = Arc::new(appraisal);
     let fund = match flows {
         CashFlows::Kept => fund::fund(&estate, &appraisal, policy)?,
         CashFlows::Dropped => Fund::default(),

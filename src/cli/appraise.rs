@@ -37,7 +37,6 @@ pub(super) fn appraise(
             return Err(no_such("site", site, ids, &listed_by));
         }
         view.options.rows.retain(|row| row.site_id == site);
-        view.options.flows.retain(|row| row.site_id == site);
         view.options.advice.retain(|row| row.site_id == site);
     }
     match format {
@@ -141,8 +140,8 @@ fn one(view: &View) -> Result<String, std::fmt::Error> {
         writeln!(text, "\nAdvantage over business as usual, present value")?;
         text.push_str(&print::table(&header, &rows, &[3, 4, 5]));
         ways(&mut text, &view.options.rows, &view.options.principles)?;
-        let flows: Vec<&OptionFlowRow> =
-            view.options.flows.iter().filter(|f| Some(f.option) == a.verdict.leads).collect();
+        let flows = view.options.flows.of_site(&a.site_id);
+        let flows: Vec<_> = flows.filter(|f| Some(f.option) == a.verdict.leads).collect();
         if !flows.is_empty() {
             let leads = a.verdict.leads.map(option).unwrap_or_default();
             writeln!(text, "\nCash flows: {leads}")?;
@@ -216,14 +215,14 @@ fn ways(
     Ok(())
 }
 
-fn sums(flows: &[&OptionFlowRow]) -> String {
-    let row = |f: &&OptionFlowRow| {
+fn sums(flows: &[OptionFlowRow]) -> String {
+    let row = |f: &OptionFlowRow| {
         vec![
             f.on.to_string(),
             spoken(f.what.word()),
             f.amount.to_string(),
             f.prices.to_string(),
-            f.factor.clone(),
+            format!("{:.6}", f.factor.round_dp(6)),
             f.economic.to_string(),
             f.budget.to_string(),
             f.public_sector.to_string(),

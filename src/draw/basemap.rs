@@ -185,7 +185,7 @@ mod tests {
         let step = |n: i32| (540_000.0 + f64::from(n), 260_000.0);
         let ring: Vec<Metres> =
             (0..20_000).map(step).chain([(550_000.0, 280_000.0), step(0)]).collect();
-        let outline = OutlineRow { rings: vec![ring.clone()] };
+        let outline = OutlineRow { rings: vec![ring.clone()], degrees: Vec::new() };
         let sheet = Sheet::new(Form::PAGE);
         let basemap = Basemap::over(&sheet, &[], &[outline], (0.0, 600.0)).unwrap();
         let kept = basemap.thinned(&ring);

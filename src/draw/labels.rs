@@ -49,6 +49,27 @@ pub(super) fn place(
     wanted.iter().map(|want| find(spots, want, &mut used, bounds, |_| true)).collect()
 }
 
+/// Returns the same where no leader crosses a spot but its own, not even one that touches it.
+pub(super) fn place_clear(
+    spots: &[Spot],
+    wanted: &[Wanted],
+    taken: &[Area],
+    bounds: &Area,
+) -> Vec<Option<Placed>> {
+    let mut used = taken.to_vec();
+    let find = |want: &Wanted| {
+        find(spots, want, &mut used, bounds, |placed| crosses_none(spots, want.spot, placed))
+    };
+    wanted.iter().map(find).collect()
+}
+
+/// Tells whether a leader crosses no spot but its own.
+fn crosses_none(spots: &[Spot], own: usize, placed: &Placed) -> bool {
+    let steps = steps(placed);
+    let others = spots.iter().enumerate().filter(|(n, _)| *n != own);
+    others.into_iter().all(|(_, other)| steps.iter().all(|step| !other.meets(step, 0.0)))
+}
+
 /// Returns the same for labels of which only the first `led` may have a leader: of these, all that can stand beside their
 /// spot are placed before any that needs one, and the others last.
 pub(super) fn place_near_first(
@@ -251,6 +272,23 @@ mod tests {
                 assert!(steps(placed).iter().all(|step| !other.meets(step, 0.0)), "{own}");
             }
         }
+    }
+
+    #[test]
+    fn a_clear_leader_crosses_no_spot_that_touches_its_own_either() {
+        let spot = |x: f64| Spot { x, y: 200.0, radius: 20.0 };
+        let spots = [spot(100.0), spot(130.0), spot(290.0)];
+        // Names as wide as this cannot stand close by on the other's side.
+        let wanted: Vec<_> =
+            (0..3).map(|spot| Wanted { spot, width: 120.0, height: 16.0 }).collect();
+        let taken = [Area { left: 0.0, top: 160.0, right: 400.0, bottom: 240.0 }];
+        for (own, place) in place_clear(&spots, &wanted, &taken, &BOUNDS).iter().enumerate() {
+            let place = place.unwrap();
+            assert!(place.leader.is_some() && crosses_none(&spots, own, &place));
+        }
+        // From a spot that lies within another no line is clear.
+        let within = [spot(100.0), Spot { radius: 4.0, ..spot(105.0) }];
+        assert_eq!(place_clear(&within, &wanted[1..2], &taken, &BOUNDS), [None]);
     }
 
     #[test]

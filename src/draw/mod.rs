@@ -3,12 +3,14 @@
 //! Takes the [`View`] of one edition, or an estate's ranks over its snapshots, and gives pictures with
 //! their numbers and their words. Nothing is computed here but what a picture needs: places, counts and
 //! the message of a title. Each chart is described once, as a sheet of marks; SVG and PNG are both
-//! rendered from it by plotters, which nothing outside this folder uses.
+//! rendered from it by plotters, which nothing outside this folder uses; a PNG on a canvas of our own.
 
 mod axis;
 mod bars;
 mod basemap;
+mod bubble_names;
 mod bubble_size;
+mod canvas;
 mod coverage_bars;
 mod coverage_map;
 mod cumulative;

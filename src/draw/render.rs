@@ -1,7 +1,7 @@
 //! Renders a sheet as SVG and as PNG: the same marks at the same points of the same grid.
 
 use plotters::{
-    backend::{BitMapBackend, DrawingBackend, SVGBackend},
+    backend::{DrawingBackend, SVGBackend},
     style::{
         Color, FontDesc, FontFamily, FontStyle, ShapeStyle, TextStyle,
         text_anchor::{HPos, Pos, VPos},
@@ -10,6 +10,7 @@ use plotters::{
 
 use super::{
     Chart, ChartFiles, DrawError,
+    canvas::Canvas,
     font_metrics::{FAMILY, FontMetrics, FontWeight},
     palette,
     sheet::{Area, Colour, Line, Mark, Sheet, Side, WHITE},
@@ -122,14 +123,11 @@ fn png(sheet: &Sheet) -> Result<Vec<u8>, DrawError> {
     };
     let setting = Setting { scale, left: (wide - form.width * scale) / 2.0, ..BITMAP };
     let size = (dots(wide), dots((high * full).round()));
-    let pixels = usize::try_from(u64::from(size.0) * u64::from(size.1))
-        .map_err(|e| DrawError::Backend(e.to_string()))?;
-    let mut buffer = vec![255; pixels * 3];
-    let mut backend = BitMapBackend::with_buffer(&mut buffer, size);
-    draw(sheet, &mut backend, &setting)?;
-    drop(backend);
+    let mut canvas = Canvas::new(size.0, size.1);
+    draw(sheet, &mut canvas, &setting)?;
 
-    let indexed = palette::indexed(&buffer, usize::try_from(size.0).unwrap_or(1));
+    let indexed = palette::indexed(&canvas);
+    let plain: Vec<u8>;
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, size.0, size.1);
     let per_metre = dots((DOTS / MILLIMETRES * 1000.0).round());
@@ -145,7 +143,8 @@ fn png(sheet: &Sheet) -> Result<Vec<u8>, DrawError> {
     } else {
         encoder.set_color(png::ColorType::Rgb);
         encoder.set_compression(png::Compression::Fast);
-        &buffer
+        plain = palette::plain(&canvas);
+        &plain
     };
     let mut writer = encoder.write_header()?;
     writer.write_image_data(pixels)?;

@@ -2,11 +2,12 @@
 
 use super::{
     Chart, ChartNumbers, DrawError,
+    bubble_names::name_bubbles,
     bubble_size::Size,
     chart_table,
     font_metrics::{FontMetrics, FontWeight},
     frame::{self, Caption, Key},
-    labels::{self, Spot, Wanted},
+    labels::Spot,
     quadrants::{self, Scales},
     sheet::{AMBER, Area, BLACK, EDGE, Form, GREY, Line, NAVY, SKY, Sheet, WHITE},
     site_names::names,
@@ -139,7 +140,8 @@ fn about(view: &View, with_both: usize, size: Size) -> Vec<String> {
         Quantity::Number(view.quadrants.1).shown(Unit::PoundsPerM2),
     ));
     about.push(
-        "The highest ranked sites are named with their rank, where there is space.".to_owned(),
+        "Under-used and expensive sites are named first, then the highest ranked, where there is space; numbers are ranks."
+            .to_owned(),
     );
     if size == Size::MarketValue {
         about.push("Bubbles are sized by market value as recorded.".to_owned());
@@ -166,7 +168,7 @@ fn sheet(
     let radii = Radii::of(drawn, form);
     let spots = bubbles(&mut sheet, view, drawn, &scales, &radii);
     let taken = quadrants::name(&mut sheet, metrics, &scales);
-    name_sites(&mut sheet, metrics, drawn, &spots, &taken, &scales);
+    name_bubbles(&mut sheet, metrics, &named(view, drawn), (&spots, &taken), scales.frame);
     size_key(&mut sheet, metrics, &scales, size, &radii);
     let Area { left, right, bottom, .. } = scales.frame;
     let name = Line::new("Utilisation (%)", f64::midpoint(left, right), bottom + 40.0, 14.0);
@@ -261,51 +263,16 @@ fn bubbles(
     spots
 }
 
-/// Names the highest ranked sites beside their bubbles.
-fn name_sites(
-    sheet: &mut Sheet,
-    metrics: &FontMetrics,
-    drawn: &[&Bubble],
-    spots: &[Spot],
-    taken: &[Area],
-    scales: &Scales,
-) {
-    const SIZE: f64 = 13.0;
-    const LINE: f64 = 16.0;
-    const ROOM: f64 = 170.0;
-    let ranked = drawn.iter().enumerate().filter_map(|(n, b)| Some((n, b, b.site.rank?)));
-    let names: Vec<_> = ranked
-        .take(NAMED)
-        .map(|(spot, bubble, rank)| {
-            let words = format!("{rank} {}", bubble.name);
-            let lines = metrics.wrap(&words, SIZE, FontWeight::Regular, ROOM, 2);
-            let widths = lines.iter().map(|l| metrics.width(l, SIZE, FontWeight::Regular));
-            let width = widths.fold(0.0, f64::max);
-            let height = if lines.len() > 1 { LINE * 2.0 } else { LINE };
-            (lines, Wanted { spot, width, height })
-        })
-        .collect();
-    let wanted: Vec<_> = names.iter().map(|(_, w)| *w).collect();
-    let frame = scales.frame;
-    let bounds = Area {
-        left: frame.left + 4.0,
-        top: frame.top + 4.0,
-        right: frame.right - 4.0,
-        bottom: frame.bottom - 4.0,
+/// Returns the sites to name: those that the title counts, ranked or not, then the highest ranked.
+fn named(view: &View, drawn: &[&Bubble]) -> Vec<(usize, String)> {
+    let words = |b: &Bubble| match b.site.rank {
+        Some(rank) => format!("{rank} {}", b.name),
+        None => b.name.clone(),
     };
-    let places = labels::place(spots, &wanted, taken, &bounds);
-    for ((lines, _), place) in names.into_iter().zip(places) {
-        let Some(place) = place else { continue };
-        if let Some((from, to)) = place.leader {
-            sheet.stroke(from, to, 1.0, BLACK);
-            sheet.disc(from, 2.5, BLACK);
-        }
-        let mut baseline = place.area.top + 12.0;
-        for words in lines {
-            sheet.text(Line::new(words, place.area.left, baseline, SIZE));
-            baseline += LINE;
-        }
-    }
+    let all = || drawn.iter().enumerate();
+    let first = all().filter(|(_, b)| stands_out(view, b));
+    let others = all().filter(|(_, b)| !stands_out(view, b) && b.site.rank.is_some());
+    first.chain(others).take(NAMED).map(|(spot, b)| (spot, words(b))).collect()
 }
 
 /// Draws three bubbles of round size beside the scales.

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     appraise::partner_sources,
     cover,
-    measure::{MeasureError, SiteMeasures, sources},
+    measure::{MeasureError, SiteMeasures, Source, sources},
     model::{
         CostCategory, Date, Measure, Money, Outline, PositionOf, Quantity, Score, Site, Weight,
         months_later,
@@ -29,14 +29,7 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
     let mut sources = sources(estate, policy, measures, None)?;
     sources.extend(partner_sources(estate, results.appraisal));
     sources.extend(cover::sources(results.cover, estate, results.measures, results.policy, None));
-    sources.sort();
-    let sources = sources.into_iter().map(|s| SourceRow {
-        site_id: s.site_id.to_string(),
-        measure: s.measure,
-        file: s.row.file.to_string(),
-        sheet: s.row.sheet.as_deref().unwrap_or_default().to_owned(),
-        row: Some(s.row.row),
-    });
+    let sources = source_rows(sources);
     let figures = FigureName::ALL.iter().map(|name| {
         let figure = policy.entry(*name);
         FigureRow {
@@ -63,7 +56,7 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         measures: measure_rows(results),
         contributions: contribution_rows(results),
         findings: findings.each_by_record().iter().map(FindingRow::from).collect(),
-        sources: sources.collect(),
+        sources,
         sift: super::sift::of(results, Edition::Restricted),
         lettings: lettings::of(results),
         options: options::of(results),
@@ -114,6 +107,28 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
     })
 }
 
+/// Puts rows of one file behind one measure of a site together, in order.
+fn source_rows(mut sources: Vec<Source>) -> Vec<SourceRow> {
+    sources.sort_unstable();
+    let alike = |a: &Source, b: &Source| {
+        a.site_id == b.site_id
+            && a.measure == b.measure
+            && a.row.file == b.row.file
+            && a.row.sheet == b.row.sheet
+    };
+    let row = |rows: &[Source]| {
+        let first = rows.first()?;
+        Some(SourceRow {
+            site_id: first.site_id.to_string(),
+            measure: first.measure,
+            file: first.row.file.to_string(),
+            sheet: first.row.sheet.as_deref().unwrap_or_default().to_owned(),
+            rows: rows.iter().map(|source| source.row.row).collect(),
+        })
+    };
+    sources.chunk_by(alike).filter_map(row).collect()
+}
+
 /// Returns metres east and north on the British National Grid.
 pub(super) fn on_grid(point: geo::Point) -> Option<(f64, f64)> {
     Grid::of_wgs84(point).map(|grid| (grid.easting, grid.northing))
@@ -128,7 +143,11 @@ fn outline_rows(outlines: &[Outline]) -> Vec<OutlineRow> {
 
 fn outline_row(outline: &Outline) -> OutlineRow {
     let ring = |ring: &Vec<geo::Point>| ring.iter().filter_map(|p| on_grid(*p)).collect();
-    OutlineRow { rings: outline.rings.iter().map(ring).collect() }
+    let degrees = |ring: &Vec<geo::Point>| ring.iter().map(|p| [p.x(), p.y()]).collect();
+    OutlineRow {
+        rings: outline.rings.iter().map(ring).collect(),
+        degrees: outline.rings.iter().map(degrees).collect(),
+    }
 }
 
 fn criterion_row(criterion: &Criterion) -> CriterionRow {

@@ -122,7 +122,8 @@ pub use lettings::{LettingFlowRow, LettingRow, LettingTerms, Lettings, RunningRo
 pub use matches::{MatchRow, MatchView};
 pub use money::{MoneyLine, MoneyRow, MoneySum, money_rows};
 pub use options::{
-    AdviceRow, LeaseInOptionsRow, OptionFlowRow, OptionRow, OptionState, Options, Verdict,
+    AdviceRow, LeaseInOptionsRow, OptionFlowRow, OptionFlows, OptionRow, OptionState, Options,
+    Verdict,
 };
 pub use partners::PartnerRow;
 pub use plan::{

@@ -120,7 +120,9 @@ pub fn money_rows(view: &View) -> Vec<MoneyRow> {
         let new = plan.iter().filter(|(id, kind)| decided.get(*id) != Some(kind));
         new.map(|(id, kind)| ((*id).to_owned(), *kind)).collect()
     };
-    let site = |id: &str| view.sites.iter().find(|site| site.site_id == id);
+    let sites: BTreeMap<&str, &super::SiteRow> =
+        view.sites.iter().map(|site| (site.site_id.as_str(), site)).collect();
+    let site = |id: &str| sites.get(id).copied();
     let savings_beyond = |plan: &Choices<'_>| {
         let given_up = beyond(plan).into_iter().filter(|(_, kind)| kind.gives_up());
         let saved: Vec<_> = given_up.map(|(id, _)| site(&id).and_then(|s| s.cost_saved)).collect();
@@ -134,9 +136,11 @@ pub fn money_rows(view: &View) -> Vec<MoneyRow> {
         };
         MoneySum::of_figures(&sold.map(net).collect::<Vec<_>>())
     };
+    let to_move = moving_once(view);
     let moving = |of: &Choices<'_>| {
         let closed = of.iter().filter(|(_, kind)| kind.closes());
-        let once: Vec<_> = closed.map(|(id, kind)| moving_once(view, id, *kind)).collect();
+        let once = closed.map(|(id, kind)| to_move.get(id)?.get(kind).copied().flatten());
+        let once: Vec<_> = once.collect();
         MoneySum::of_figures(&once)
     };
     let mut rows = vec![
@@ -165,19 +169,26 @@ const fn of_total(total: &Total) -> MoneySum {
     MoneySum { pence: total.sum, sites: total.sites, of: total.of }
 }
 
-/// What emptying a site costs once: moving, fitting out elsewhere and parting a building; `None` where how much must
-/// move is not known.
-fn moving_once(view: &View, site_id: &str, option: OptionKind) -> Option<i64> {
-    let is_it = |id: &str, kind: OptionKind| id == site_id && kind == option;
-    let found = view.options.rows.iter().find(|row| is_it(&row.site_id, row.option))?;
-    if found.missing.iter().any(|fact| matches!(fact, Missing::Need | Missing::Function)) {
-        return None;
+/// What emptying each site costs once, by site and option: moving, fitting out elsewhere and parting a building; `None`
+/// where how much must move is not known.
+fn moving_once(view: &View) -> BTreeMap<&str, BTreeMap<OptionKind, Option<i64>>> {
+    let is_known = |row: &super::OptionRow| {
+        !row.missing.iter().any(|fact| matches!(fact, Missing::Need | Missing::Function))
+    };
+    let mut sums: BTreeMap<&str, BTreeMap<_, _>> = BTreeMap::new();
+    for row in &view.options.rows {
+        let of_site = sums.entry(&row.site_id).or_default();
+        of_site.insert(row.option, is_known(row).then_some(0_i64));
     }
     let kinds = [FlowKind::Relocation, FlowKind::FitOut, FlowKind::Separation];
-    let flows = view.options.flows.iter().filter(|flow| is_it(&flow.site_id, flow.option));
-    let mut of_kind = flows.filter(|flow| kinds.contains(&flow.what));
-    // Money out is negative; a cost is told as a sum above zero.
-    of_kind.try_fold(0_i64, |sum, flow| sum.checked_sub(flow.amount.pence()?))
+    for flow in view.options.flows.iter().filter(|flow| kinds.contains(&flow.what)) {
+        let of_site = sums.get_mut(flow.site_id.as_str());
+        if let Some(sum) = of_site.and_then(|of| of.get_mut(&flow.option)) {
+            // Money out is negative; a cost is told as a sum above zero.
+            *sum = sum.and_then(|sum| sum.checked_sub(flow.amount.pence()?));
+        }
+    }
+    sums
 }
 
 /// The lines of the capital programme, as each scenario has them.

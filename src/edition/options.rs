@@ -1,13 +1,17 @@
 //! What could be done with each site, as rows; the restricted edition alone has any.
 
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
 use super::Results;
 use crate::{
     appraise::{
-        Advice, AdviceReason, Bar, DecisionSource, Flag, Flow, FlowKind, FollowsTerm, KindSums,
-        LeaseSums, Missing, OptionKind, Recommendation, SiteOption, WouldChange,
+        Advice, AdviceReason, Appraisal, Bar, DecisionSource, Flag, Flow, FlowKind, FollowsTerm,
+        KindSums, LeaseSums, Missing, OptionKind, Recommendation, SiteOption, WouldChange,
     },
     load::Estate,
-    model::{Date, Money, Prices, Principle, Role, Site, words},
+    model::{Date, LeaseId, Money, Prices, Principle, Role, Site, SiteId, words},
     policy::BestValue,
     tenure::{LeaseCash, lease_cash},
 };
@@ -97,12 +101,78 @@ impl From<&Recommendation> for Verdict {
 pub struct Options {
     /// In order of site, then kind.
     pub rows: Vec<OptionRow>,
-    /// In order of site, kind, day.
-    pub flows: Vec<OptionFlowRow>,
+    /// The sums of every option.
+    pub flows: OptionFlows,
     /// One a site, in `site_id` order.
     pub advice: Vec<AdviceRow>,
     /// The body's principles, in its order: id, words, source.
     pub principles: Vec<(String, String, String)>,
+}
+
+/// The sums of every option of every site, in order of site, kind, day.
+///
+/// They stay where they were worked out, and each becomes a row as it is read: a large estate has a million.
+#[derive(Debug, Clone, Default)]
+pub struct OptionFlows {
+    /// None in the public edition.
+    of: Option<FlowsOf>,
+}
+
+#[derive(Debug, Clone)]
+struct FlowsOf {
+    appraisal: Arc<Appraisal>,
+    /// In the order of the recommendations.
+    sites: Vec<SiteId>,
+    /// In the order of the estate.
+    leases: Vec<LeaseId>,
+}
+
+impl OptionFlows {
+    fn of(results: Results<'_>) -> Self {
+        let Results { estate, appraisal, .. } = results;
+        let of = FlowsOf {
+            appraisal: Arc::clone(appraisal),
+            sites: estate.sites.iter().map(|site| site.site_id.clone()).collect(),
+            leases: estate.leases.iter().map(|lease| lease.lease_id.clone()).collect(),
+        };
+        Self { of: Some(of) }
+    }
+
+    /// Returns the rows in order.
+    pub fn iter(&self) -> impl Iterator<Item = OptionFlowRow> {
+        let all = |of: &'_ FlowsOf| 0..of.sites.len();
+        self.of.iter().flat_map(move |of| all(of).flat_map(|site| of.rows(site)))
+    }
+
+    /// Returns the rows of one site.
+    pub fn of_site<'a>(&'a self, site_id: &'a str) -> impl Iterator<Item = OptionFlowRow> + 'a {
+        let is_it = move |site: &SiteId| site.as_str() == site_id;
+        let find = move |of: &FlowsOf| of.sites.iter().position(is_it);
+        let found = self.of.iter().filter_map(move |of| Some((of, find(of)?)));
+        found.flat_map(|(of, site)| of.rows(site))
+    }
+
+    /// Returns how many there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        let found = self.of.iter().flat_map(|of| &of.appraisal.recommendations);
+        found.flat_map(|found| &found.options).map(|option| option.flows.len()).sum()
+    }
+}
+
+impl FlowsOf {
+    fn rows(&self, site: usize) -> impl Iterator<Item = OptionFlowRow> {
+        let found = self.appraisal.recommendations.get(site).zip(self.sites.get(site));
+        found.into_iter().flat_map(move |(found, site_id)| {
+            found.options.iter().flat_map(move |option| {
+                option.flows.iter().map(move |flow| self.row(site_id, option.kind, flow))
+            })
+        })
+    }
+
+    fn row(&self, site_id: &SiteId, kind: OptionKind, flow: &Flow) -> OptionFlowRow {
+        flow_row(site_id, kind, flow, flow.lease.and_then(|number| self.leases.get(number)))
+    }
 }
 
 /// One line of `options.csv`.
@@ -159,18 +229,18 @@ pub struct OptionRow {
 #[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "named as the columns they are shown under")]
 pub struct OptionFlowRow {
-    pub site_id: String,
+    pub site_id: SiteId,
     pub option: OptionKind,
     pub on: Date,
     pub what: FlowKind,
     /// The lease whose schedule it comes from; empty where it is none's.
-    pub lease_id: String,
+    pub lease_id: Option<LeaseId>,
     /// Whether it is there only if a lease is renewed.
     pub beyond: bool,
     pub amount: Money,
     pub prices: Prices,
-    /// Six decimals.
-    pub factor: String,
+    /// What £1 on the day is worth now.
+    pub factor: Decimal,
     pub budget: Money,
     pub economic: Money,
     pub public_sector: Money,
@@ -233,14 +303,6 @@ pub(super) fn of(results: Results<'_>) -> Options {
     let rows = pairs().flat_map(|(site, found)| {
         found.options.iter().map(|option| row(site, found, option, wanted))
     });
-    let flows = pairs().flat_map(|(site, found)| {
-        let of = |option: &SiteOption| {
-            let kind = option.kind;
-            let flow = move |f: &Flow| flow(estate, site, kind, f);
-            option.flows.iter().map(flow).collect::<Vec<_>>()
-        };
-        found.options.iter().flat_map(of).collect::<Vec<_>>()
-    });
     let cash = lease_cash(estate, policy);
     let advice =
         pairs().zip(decided).zip(&cash).map(|(((site, found), decided), leases)| AdviceRow {
@@ -264,7 +326,7 @@ pub(super) fn of(results: Results<'_>) -> Options {
     let principles = wanted.iter().map(|p| (p.id.clone(), p.words.clone(), p.source.clone()));
     Options {
         rows: rows.collect(),
-        flows: flows.collect(),
+        flows: OptionFlows::of(results),
         advice: advice.collect(),
         principles: principles.collect(),
     }
@@ -351,16 +413,25 @@ fn row(
 /// Returns the row of one sum of an option.
 pub(super) fn flow(estate: &Estate, site: &Site, kind: OptionKind, flow: &Flow) -> OptionFlowRow {
     let lease = flow.lease.and_then(|number| estate.leases.get(number));
+    flow_row(&site.site_id, kind, flow, lease.map(|lease| &lease.lease_id))
+}
+
+fn flow_row(
+    site_id: &SiteId,
+    kind: OptionKind,
+    flow: &Flow,
+    lease: Option<&LeaseId>,
+) -> OptionFlowRow {
     OptionFlowRow {
-        site_id: site.site_id.to_string(),
+        site_id: site_id.clone(),
         option: kind,
         on: flow.on,
         what: flow.kind,
-        lease_id: lease.map_or_else(String::new, |lease| lease.lease_id.to_string()),
+        lease_id: lease.cloned(),
         beyond: flow.beyond,
         amount: flow.amount,
         prices: flow.prices,
-        factor: format!("{:.6}", flow.factor.round_dp(6)),
+        factor: flow.factor,
         budget: flow.budget,
         economic: flow.economic,
         public_sector: flow.public_sector,

@@ -182,7 +182,7 @@ pub struct PlanView {
 
 /// Gives the stages that a plan rests on.
 #[must_use]
-pub const fn plan_sources(results: Results<'_>) -> PlanSources<'_> {
+pub fn plan_sources(results: Results<'_>) -> PlanSources<'_> {
     PlanSources {
         estate: results.estate,
         tenure: results.tenure,

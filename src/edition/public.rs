@@ -94,15 +94,14 @@ pub(super) fn view(restricted: Results<'_>) -> Result<View, MeasureError> {
     let is_shown =
         |s: &SourceRow| is_told(&s.site_id, s.measure) && !names_one_of(&s.file, &s.sheet, BARS);
     let sources = whole.sources.into_iter().filter(is_shown);
-    let without_row = |SourceRow { site_id, measure, file, sheet, row: _ }| SourceRow {
+    let without_rows = |SourceRow { site_id, measure, file, sheet, rows: _ }| SourceRow {
         site_id,
         measure,
         file,
         sheet,
-        row: None,
+        rows: Vec::new(),
     };
-    let mut sources: Vec<SourceRow> = sources.map(without_row).collect();
-    sources.dedup();
+    let sources = sources.map(without_rows).collect();
     // Names and reasons of a board are its own.
     let mut weightings = whole.weightings;
     for row in &mut weightings {

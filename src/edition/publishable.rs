@@ -3,7 +3,7 @@
 //! Scores, index and ranks are counted anew over the criteria that may be published. No price, rent or date of a lease
 //! moves any of them, so none can be worked back, by whatever policy and however many rankings.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use super::Results;
 use crate::{
@@ -21,7 +21,7 @@ use crate::{
 /// The parts of the results that differ from those of the restricted edition.
 pub(super) struct Publishable {
     estate: Estate,
-    appraisal: Option<Appraisal>,
+    appraisal: Option<Arc<Appraisal>>,
     measures: Measures,
     policy: Policy,
     ranking: Ranking,
@@ -41,7 +41,7 @@ impl Publishable {
             }
         }
         let (least_used, line) = least_used(results);
-        let appraisal = without_secure_partners(&mut estate, results);
+        let appraisal = without_secure_partners(&mut estate, results).map(Arc::new);
         let measures = match &appraisal {
             Some(appraisal) => appraisal.set_in(results.measures.clone()),
             None => results.measures.clone(),

@@ -148,6 +148,8 @@ pub struct View {
 pub struct OutlineRow {
     /// Closed rings of metres on the British National Grid, the outer one first, then the holes.
     pub rings: Vec<Vec<(f64, f64)>>,
+    /// The same rings in degrees of longitude and latitude.
+    pub degrees: Vec<Vec<[f64; 2]>>,
 }
 
 /// One site.
@@ -317,7 +319,7 @@ impl From<&Finding> for FindingRow {
     }
 }
 
-/// One line of `sources.csv`.
+/// The rows of one file or sheet behind one measure of a site: a line of `sources.csv` for each.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "the rest are named as the columns and words they are shown under")]
 pub struct SourceRow {
@@ -325,8 +327,16 @@ pub struct SourceRow {
     pub measure: Measure,
     pub file: String,
     pub sheet: String,
-    /// As a spreadsheet shows it; `None` in the public edition.
-    pub row: Option<u32>,
+    /// As a spreadsheet shows them, in order; none in the public edition.
+    pub rows: Vec<u32>,
+}
+
+impl SourceRow {
+    /// Returns its lines: one a row; one without a number where rows are not told.
+    pub fn lines(&self) -> impl Iterator<Item = (&Self, Option<u32>)> {
+        let whole = self.rows.is_empty().then_some((self, None));
+        whole.into_iter().chain(self.rows.iter().map(move |row| (self, Some(*row))))
+    }
 }
 
 /// One line of `completeness.csv`.

@@ -112,18 +112,28 @@ fn confirmed(sums: &[(u32, Money)], root: Root) -> Option<bool> {
     let base: Decimal = format!("{base:.28}").parse().ok()?;
     let worth = |base: Decimal| -> Option<(Decimal, Decimal)> {
         let powers = DayPowers::of(base)?;
-        sums.iter().try_fold((Decimal::ZERO, Decimal::ZERO), |(net, all), (time, sum)| {
-            let factor = powers.after(if forward { *time } else { last - time })?;
+        // Sums of one day stand together: a year's end has one of each kind.
+        let mut latest = None;
+        let (mut net, mut all) = (Decimal::ZERO, Decimal::ZERO);
+        for (time, sum) in sums {
+            let factor = match latest {
+                Some((day, factor)) if day == *time => factor,
+                _ => powers.after(if forward { *time } else { last - time })?,
+            };
+            latest = Some((*time, factor));
             let one = sum.as_pounds().checked_mul(factor)?;
-            Some((net.checked_add(one)?, all.checked_add(one.abs())?))
-        })
+            (net, all) = (net.checked_add(one)?, all.checked_add(one.abs())?);
+        }
+        Some((net, all))
     };
     let (billionth, tiny) = (Decimal::new(1, 9), Decimal::new(1, 18));
     let near = |step: Decimal| worth(base.checked_mul(Decimal::ONE.checked_add(step)?)?);
     let ((below, _), (above, _)) = (near(-billionth)?, near(billionth)?);
+    if below.is_sign_negative() != above.is_sign_negative() {
+        return Some(true);
+    }
     let (at, all) = worth(base)?;
-    let crosses = below.is_sign_negative() != above.is_sign_negative();
-    Some(crosses || at.abs() <= all.checked_mul(tiny)?)
+    Some(at.abs() <= all.checked_mul(tiny)?)
 }
 
 /// Finds the rates; `nil` tells whether the sums add up to exactly nothing, asked only where a rate is close to zero.

@@ -125,7 +125,7 @@ pub fn sources(
             }
         }
     }
-    sources.sort();
+    sources.sort_unstable();
     sources.dedup();
     Ok(sources)
 }

@@ -8,6 +8,8 @@ mod receipts;
 mod savings;
 mod totals;
 
+use std::sync::Arc;
+
 use crate::{
     appraise::Appraisal,
     cover::Cover,
@@ -39,7 +41,7 @@ pub struct Results<'a> {
     /// What was measured.
     pub measures: &'a Measures,
     /// What letting surplus space is worth.
-    pub appraisal: &'a Appraisal,
+    pub appraisal: &'a Arc<Appraisal>,
     /// The capital programme and its borrowing.
     pub fund: &'a Fund,
     /// Who is in reach of the sites.

@@ -55,9 +55,11 @@ pub(super) fn datapackage(
     files: &[OutputFile],
     charts: &[ChartFiles],
 ) -> Result<Vec<u8>, ReportError> {
-    let own = files.iter().filter_map(|file| tables::of_file(&file.path));
-    let own =
-        own.map(|table| Resource::of_table(table)).chain(charts.iter().map(Resource::of_chart));
+    let of_file = |file: &OutputFile| {
+        let table = Resource::of_table(tables::of_file(&file.path)?);
+        Some(Resource { path: file.path.clone(), ..table })
+    };
+    let own = files.iter().filter_map(of_file).chain(charts.iter().map(Resource::of_chart));
     let (name, as_of, note) = (view.estate.as_str(), Some(view.as_of), view.note.as_deref());
     described(&PackageOf { name, as_of, edition: view.edition, note }, own)
 }
@@ -116,21 +118,31 @@ fn told(edition: Edition, note: Option<&str>) -> String {
 
 fn resource(file: &Resource<'_>) -> Value {
     let Resource { path, table, columns } = file;
+    let is_csv = path.ends_with(".csv");
     let mut schema = Map::new();
     schema.insert("fields".to_owned(), columns.iter().map(field).collect());
-    schema.insert("missingValues".to_owned(), json!([""]));
+    if is_csv {
+        schema.insert("missingValues".to_owned(), json!([""]));
+    }
     if !table.key().is_empty() {
         schema.insert("primaryKey".to_owned(), json!(table.key()));
     }
-    json!({
-        "name": path.trim_end_matches(".csv").replace('/', "_"),
-        "path": path,
-        "description": table.what(),
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "schema": schema,
-    })
+    let name = path.trim_end_matches(".csv").trim_end_matches(".parquet").replace('/', "_");
+    let mut resource = Map::new();
+    let mut put = |name: &str, value: Value| resource.insert(name.to_owned(), value);
+    put("name", json!(name));
+    put("path", json!(path));
+    put("description", json!(table.what()));
+    if is_csv {
+        put("format", json!("csv"));
+        put("mediatype", json!("text/csv"));
+        put("encoding", json!("utf-8"));
+    } else {
+        put("format", json!("parquet"));
+        put("mediatype", json!("application/vnd.apache.parquet"));
+    }
+    put("schema", Value::Object(schema));
+    Value::Object(resource)
 }
 
 fn field(column: &Column) -> Value {
@@ -182,6 +194,11 @@ mod tests {
         let view = example::hostile();
         let file = |path: &str| OutputFile { path: path.to_owned(), bytes: Vec::new() };
         let files = [file("ranking.csv"), file("charts/ranking.csv"), file("exits.csv")];
+        let long = datapackage(view, &[file("sources.parquet")], &[]).unwrap();
+        let long: Value = serde_json::from_slice(&long).unwrap();
+        assert_eq!(long["resources"][0]["name"], "sources");
+        assert_eq!(long["resources"][0]["format"], "parquet");
+        assert!(long["resources"][0].get("encoding").is_none());
         let package = datapackage(view, &files, &[example::chart()]).unwrap();
         let package: Value = serde_json::from_slice(&package).unwrap();
         assert_eq!(package["name"], "fenshire-2020-03-31-restricted");

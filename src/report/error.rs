@@ -28,8 +28,13 @@ pub enum ReportError {
         source: serde_json::Error,
     },
     /// A Parquet file could not be made: a fault of the program.
-    #[error("a Parquet file could not be made, a fault in the program: {0}")]
-    Parquet(String),
+    #[error("`{file}` could not be made, a fault in the program: {why}")]
+    Parquet {
+        /// Which.
+        file: String,
+        /// What the library says.
+        why: String,
+    },
     /// The page could not be made: a fault in its template.
     #[error("`report.html` could not be made: a fault in the program's own template")]
     Page(#[from] minijinja::Error),

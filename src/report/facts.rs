@@ -195,7 +195,7 @@ pub fn facts_of(view: &View) -> Vec<SiteFact> {
 /// # Errors
 /// [`ReportError::Parquet`] for a fault of the program.
 pub fn history(estate: &str, facts: &[SiteFact]) -> Result<Vec<u8>, ReportError> {
-    history_of(estate, facts).map_err(|error| ReportError::Parquet(error.to_string()))
+    history_of(estate, facts).map_err(|error| fault(HISTORY, &error))
 }
 
 fn exact(millionths: i64) -> String {
@@ -239,7 +239,11 @@ rows_table! {
 /// # Errors
 /// [`ReportError::Parquet`] for a fault of the program.
 pub fn parquet(facts: &[SiteFact]) -> Result<Vec<u8>, ReportError> {
-    written(facts).map_err(|error| ReportError::Parquet(error.to_string()))
+    written(facts).map_err(|error| fault(FACTS, &error))
+}
+
+fn fault(file: &str, error: &ParquetError) -> ReportError {
+    ReportError::Parquet { file: file.to_owned(), why: error.to_string() }
 }
 
 fn written(facts: &[SiteFact]) -> Result<Vec<u8>, ParquetError> {

@@ -15,6 +15,7 @@ mod fund;
 mod group;
 mod html;
 mod lock;
+mod long;
 mod manifest;
 mod map;
 mod notice;
@@ -68,7 +69,7 @@ pub fn files(
         || {
             let mut files = Vec::new();
             for declared in ALL.iter().filter(|table| table.absent(view).is_none()) {
-                files.push(file(declared.file(), csv_of(declared.table(view))?));
+                files.push(long::data_file(*declared, view)?);
             }
             files.push(file(FACTS, parquet(&facts::facts_of(view))?));
             Ok::<_, ReportError>(files)
@@ -121,11 +122,16 @@ pub fn chart_files(chart: &ChartFiles) -> impl Iterator<Item = OutputFile> {
     })
 }
 
-/// Says which files [`files`] leaves out of this view's report, and why, for the manifest.
+/// Says which files [`files`] leaves out of this view's report, and why, for the manifest: a long table's CSV file too,
+/// in place of which `made` has another.
 #[must_use]
-pub fn left_out(view: &View) -> Vec<(String, String)> {
+pub fn left_out(view: &View, made: &[OutputFile]) -> Vec<(String, String)> {
     let why = |path: &str, why: &str| (path.to_owned(), why.to_owned());
-    let tables = ALL.iter().filter_map(|t| Some(why(t.file(), t.absent(view)?)));
+    let is_made = |path: String| made.iter().any(|file| file.path == path);
+    let long = |file: &str| is_made(long::long_file(file)).then_some(long::TOO_LONG);
+    let tables = ALL.iter();
+    let tables =
+        tables.filter_map(|t| Some(why(t.file(), t.absent(view).or_else(|| long(t.file()))?)));
     let dates = dates::absent(view).map(|reason| why(dates::FILE, reason));
     let map = (!map::has_positions(view)).then(|| why("map.geojson", "no site has a position"));
     let charts = draw::left_out(view);
@@ -231,7 +237,7 @@ mod tests {
         let view = example::empty();
         let files = files(view, &[], &Wording::default()).unwrap();
         assert!(files.iter().all(|f| f.path != "map.geojson" && !f.path.starts_with("charts/")));
-        let map = left_out(view).into_iter().filter(|(file, _)| file == "map.geojson");
+        let map = left_out(view, &files).into_iter().filter(|(file, _)| file == "map.geojson");
         assert_eq!(map.count(), 1);
     }
 }

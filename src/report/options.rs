@@ -16,7 +16,7 @@ pub(super) fn leading_flows(view: &View) -> Table<'_> {
         view.options.advice.iter().filter(|a| a.verdict.leads != Some(OptionKind::BusinessAsUsual));
     let leads: BTreeSet<(&str, OptionKind)> =
         changes.filter_map(|a| Some((a.site_id.as_str(), a.verdict.leads?))).collect();
-    let leading = move |f: &&OptionFlowRow| leads.contains(&(f.site_id.as_str(), f.option));
+    let leading = move |f: &OptionFlowRow| leads.contains(&(f.site_id.as_str(), f.option));
     OptionFlows::of(view.options.flows.iter().filter(leading))
 }
 

@@ -31,11 +31,12 @@ use rust_xlsxwriter::{
 
 use super::{
     ReportError,
+    long::MOST_ROWS,
     tables::{BETWEEN, Cell, Column, NumberForm, Table},
 };
 use crate::{
     edition::{Edition, View},
-    model::Date,
+    model::{Date, with_thousands},
 };
 use contents::{Content, Sheet};
 pub(super) use group::xlsx_of_group;
@@ -158,6 +159,14 @@ fn xlsx_within(view: &View, most: u32) -> Result<Vec<u8>, ReportError> {
     for Sheet { name, words, content, widest, pages, prints } in contents::contents(view) {
         let mut sheet = book.sheet(name, pages)?;
         let all = match content {
+            Content::TooLong(file) => {
+                let why = "no sheet, because it would have more than";
+                book.guide.cuts.push(format!(
+                    "{name}: {why} {} rows; see {file}.",
+                    with_thousands(&MOST_ROWS.to_string())
+                ));
+                continue;
+            }
             Content::Table(table) => {
                 let all = book.table(&mut sheet, table, (name, widest, prints))?;
                 if name == summary::SUMMARY {

@@ -91,16 +91,16 @@ output_table! {
 output_table! {
     /// which rows of which file stand behind each measure
     Sources: file "sources.csv", sheet "Sources", key [];
-    rows row: &'a SourceRow = |view| view.sources.iter();
+    rows row: (&'a SourceRow, Option<u32>) = |view| view.sources.iter().flat_map(SourceRow::lines);
     absent |_view| None;
     "site_id", "Site", Text, "", Public,
-        "the site's id as in `sites`" = &row.site_id;
+        "the site's id as in `sites`" = &row.0.site_id;
     "measure", "Measure", Text, "", Public,
-        "the measure" = row.measure;
+        "the measure" = row.0.measure;
     "file", "File", Text, "", Public,
-        "the file of the snapshot" = &row.file;
+        "the file of the snapshot" = &row.0.file;
     "sheet", "Sheet", Text, "", Public,
-        "the sheet of a workbook" = &row.sheet;
+        "the sheet of a workbook" = &row.0.sheet;
     "row", "Row", Whole, "", Restricted,
-        "the row as a spreadsheet shows it" = row.row;
+        "the row as a spreadsheet shows it" = row.1;
 }

@@ -262,8 +262,9 @@ pub const OF_GROUP: &[&dyn OutputTable<GroupView>] = &[
     &GroupDifferences,
 ];
 
-/// Finds a table by the name of its file.
+/// Finds a table by the name of its file, as CSV or as Parquet.
 #[must_use]
 pub fn of_file(file: &str) -> Option<&'static dyn OutputTable> {
-    ALL.iter().copied().find(|table| table.file() == file)
+    let name = file.strip_suffix(".csv").or_else(|| file.strip_suffix(".parquet"))?;
+    ALL.iter().copied().find(|table| table.file().strip_suffix(".csv") == Some(name))
 }

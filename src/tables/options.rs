@@ -1,6 +1,6 @@
 //! The tables of options: side by side, sum by sum, and what is recommended.
 
-use super::output_table;
+use super::{cell::to_six_places, output_table};
 use crate::{
     edition::{AdviceRow, Edition, OptionFlowRow, OptionRow, View},
     wording::{bar, why, would_change},
@@ -94,7 +94,7 @@ macro_rules! of_flows {
         output_table! {
             $($before)*
             "site_id", "Site", Text, "", Restricted,
-                "the site's id as in `sites`" = &$row.site_id;
+                "the site's id as in `sites`" = $row.site_id.to_string();
             "option", "Option", Text, "", Restricted,
                 "the option" = $row.option;
             "due_on", "Due", Day, "", Restricted,
@@ -102,7 +102,8 @@ macro_rules! of_flows {
             "what", "What", Text, "", Restricted,
                 "what it is" = $row.what;
             "lease_id", "Lease", Text, "", Restricted,
-                "the lease whose schedule it comes from; empty where it comes from none" = &$row.lease_id;
+                "the lease whose schedule it comes from; empty where it comes from none"
+                    = $row.lease_id.map(|lease| lease.to_string());
             "part", "To the end of the lease, or beyond", Text, "", Restricted,
                 "`bound` within the terms of the leases, `beyond` only if one is renewed"
                     = if $row.beyond { "beyond" } else { "bound" };
@@ -111,7 +112,7 @@ macro_rules! of_flows {
             "prices", "Prices", Text, "", Restricted,
                 "whether it is in today's prices or in those of its day" = $row.prices;
             "factor", "Discount factor", Share, "", Restricted,
-                "the factor by which it is discounted" = &$row.factor;
+                "the factor by which it is discounted" = to_six_places($row.factor);
             "budget", "Value in the budget (£)", Money, "£", Restricted,
                 "its present value to the body's budget" = $row.budget;
             "economic", "Economic value (£)", Money, "£", Restricted,
@@ -125,14 +126,14 @@ macro_rules! of_flows {
 of_flows! { row: {
     /// every sum of each option
     OptionFlows: file "option_flows.csv", sheet "Option cash flow", key [];
-    rows row: &'a OptionFlowRow = |view| view.options.flows.iter();
+    rows row: OptionFlowRow = |view| view.options.flows.iter();
     absent |view| withheld(view);
 } }
 
 of_flows! { row: {
     /// every sum of each option that the plan puts off; those of the others stand in `option_flows.csv`
     PlanFlows: file "plan_flows.csv", sheet "", key [];
-    rows row: &'a OptionFlowRow = |view| view.plan.iter().flat_map(|plan| &plan.flows);
+    rows row: OptionFlowRow = |view| view.plan.iter().flat_map(|plan| plan.flows.iter().cloned());
     absent |view| withheld(view).or_else(|| no_flows(view));
 } }
 

@@ -2,7 +2,7 @@
 
 use minijinja::{Environment, UndefinedBehavior, Value, context, syntax::SyntaxConfig};
 
-use super::{STYLES, changes, chart, security, what_is};
+use super::{STYLES, changes, charts::chart, security, what_is};
 use crate::{
     draw::ChartFiles,
     edition::GroupView,

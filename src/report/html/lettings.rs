@@ -16,6 +16,8 @@ use crate::{
 
 /// Lettings that run which the page names; the data file has all.
 const MOST_RUNNING: usize = 200;
+/// Possible lettings that the page names, the most valuable first; the data file has all.
+const MOST_PROPOSED: usize = 100;
 /// Sites named for one reason.
 const MOST_NAMED: usize = 12;
 
@@ -30,10 +32,15 @@ pub(super) fn lettings(view: &View, shown: &Shown) -> Option<Value> {
     proposed.sort_by(|(a, one), (b, two)| {
         two.expected_budget.cmp(&one.expected_budget).then_with(|| a.site_id.cmp(&b.site_id))
     });
+    let said = describe(proposed.len(), lettings.running.len());
+    let more_proposed = proposed.len().saturating_sub(MOST_PROPOSED);
+    proposed.truncate(MOST_PROPOSED);
     let more = lettings.running.len().saturating_sub(MOST_RUNNING);
     let running: Vec<_> = lettings.running.iter().take(MOST_RUNNING).collect();
     Some(context! {
-        said => describe(proposed.len(), lettings.running.len()),
+        said,
+        more_proposed => (more_proposed > 0)
+            .then(|| format!("For {more_proposed} more, see lettings.csv.")),
         proposed => list(&proposed, |(row, of_site)| context! {
             link => shown.link(&row.site_id),
             name => name(&row.name, &row.site_id),

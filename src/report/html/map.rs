@@ -123,6 +123,7 @@ pub(super) fn map(view: &View, shown: &Shown) -> Option<Value> {
     Some(context! {
         width => tenth(WIDTH),
         height => tenth(plan.height),
+        outline => plan.outline(view),
         points => points.collect::<Vec<_>>(),
         partners => of_partners.collect::<Vec<_>>(),
         lines => team_moves.chain(could_share).collect::<Vec<_>>(),
@@ -237,6 +238,28 @@ impl Plan {
         (self.left + (lon - self.west) * self.units.0, self.top + (self.north - lat) * self.units.1)
     }
 
+    /// Returns the path of the area's outlines, to the unit; empty without any.
+    fn outline(&self, view: &View) -> String {
+        let mut path = String::new();
+        for ring in view.outlines.iter().flat_map(|outline| &outline.degrees) {
+            let mut latest: Option<(f64, f64)> = None;
+            for place in ring {
+                let (x, y) = self.place(*place);
+                // A coast has more points than a picture can show.
+                if latest.is_some_and(|(a, b)| (x - a).hypot(y - b) < 1.0) {
+                    continue;
+                }
+                let command = if latest.is_some() { 'L' } else { 'M' };
+                path.push_str(&format!("{command}{} {}", tenth(x), tenth(y)));
+                latest = Some((x, y));
+            }
+            if latest.is_some() {
+                path.push('Z');
+            }
+        }
+        path
+    }
+
     /// Returns the length of the scale bar in km and in units: the longest within a quarter of the width.
     fn bar(&self) -> (i64, f64) {
         let length = |km: i64| ratio_term(km) / KM_A_DEGREE * self.units.1;
@@ -250,6 +273,23 @@ impl Plan {
 mod tests {
     use super::*;
     use crate::edition::example;
+
+    #[test]
+    fn the_outline_stands_where_the_sites_do_and_leaves_out_what_cannot_be_seen() {
+        let plan = Plan::around([[0.0, 52.0], [1.0, 53.0]].into_iter()).unwrap();
+        let mut view = example::hostile().clone();
+        let ring = vec![[0.0, 52.0], [0.000_001, 52.0], [1.0, 53.0], [0.0, 53.0]];
+        let outline = crate::edition::OutlineRow { rings: Vec::new(), degrees: vec![ring] };
+        view.outlines = vec![outline];
+        let at = |place| {
+            let (x, y) = plan.place(place);
+            format!("{} {}", tenth(x), tenth(y))
+        };
+        let [a, b, c] = [[0.0, 52.0], [1.0, 53.0], [0.0, 53.0]].map(at);
+        assert_eq!(plan.outline(&view), format!("M{a}L{b}L{c}Z"));
+        view.outlines.clear();
+        assert_eq!(plan.outline(&view), "");
+    }
 
     #[test]
     fn north_is_up_and_east_is_right_and_all_is_within() {

@@ -7,6 +7,7 @@
 
 mod calendar;
 mod changes;
+mod charts;
 mod coverage;
 mod findings;
 mod fund;
@@ -127,7 +128,7 @@ const SCRIPTS: [&str; 8] = [
 /// Up to so many sites, each has a section of its own.
 const MOST_SITES: usize = 300;
 /// Sections beyond that: the first so many ranked sites.
-const SITES_SHOWN: usize = 100;
+const SITES_SHOWN: usize = 50;
 
 /// Writes the page; `files` are listed at its foot.
 pub(super) fn page(
@@ -142,6 +143,7 @@ pub(super) fn page(
         environment.add_template(name, template)?;
     }
     let sections = with_section(view);
+    let embedded = charts::embedded(charts, is_great(view));
     let shown = Shown::of(&sections);
     let (style, script) = (style(view), script());
     let drawn = charts.iter().flat_map(|chart| security::styles(&chart.svg));
@@ -168,7 +170,8 @@ pub(super) fn page(
         known => known::known(view),
         next => known::next(view),
         remarks => crate::wording::remarks(&view.remarks).collect::<Vec<_>>(),
-        charts => list(charts, chart),
+        charts => list(&embedded, |of| charts::chart(of)),
+        more_charts => (embedded.len() < charts.len()).then_some(charts::MORE),
         sift => sift::sift(view, &shown),
         sift_leads => view.sift.leads && !view.sift.rows.is_empty(),
         sift_follows => !view.sift.leads && !view.sift.rows.is_empty(),
@@ -212,7 +215,20 @@ pub(super) fn page(
         }),
     };
     let page = context! { sections => present(&page), ..page };
-    Ok(environment.get_template("page.html")?.render(page)?)
+    let mut page = environment.get_template("page.html")?.render(page)?;
+    // A table that is too long for CSV is named as the file that has it.
+    for table in tables::ALL {
+        let long = super::long::long_file(table.file());
+        if files.iter().any(|file| file.path == long) {
+            page = page.replace(table.file(), &long);
+        }
+    }
+    Ok(page)
+}
+
+/// Tells whether an estate is so large that the page names only the first of its sites and charts.
+fn is_great(view: &View) -> bool {
+    view.sites.len() > MOST_SITES
 }
 
 /// Returns the sections that there is something to say in.
@@ -248,7 +264,7 @@ fn list<T>(items: &[T], value: impl FnMut(&T) -> Value) -> Value {
 /// Returns the sites that have a section of their own, in the order of the ranking, or of the sift where few of a
 /// great estate are ranked.
 fn with_section(view: &View) -> Vec<&SiteRow> {
-    if view.sites.len() <= MOST_SITES {
+    if !is_great(view) {
         return view.sites.iter().collect();
     }
     if view.sift.leads {
@@ -298,18 +314,6 @@ impl<'a> Shown<'a> {
     /// Returns the anchor of a site that has a section.
     fn link(&self, site_id: &str) -> Option<String> {
         self.0.contains(site_id).then(|| anchor(site_id))
-    }
-}
-
-fn chart(chart: &ChartFiles) -> Value {
-    // What comes before the root element has no place inside a page.
-    let svg = chart.svg.find("<svg").map_or("", |at| chart.svg.get(at..).unwrap_or_default());
-    let words = chart.text.lines().map(str::trim).filter(|line| !line.is_empty());
-    context! {
-        name => chart.name.as_str(),
-        title => chart.title.as_str(),
-        svg => Value::from_safe_string(svg.to_owned()),
-        words => words.map(Value::from).collect::<Vec<_>>(),
     }
 }
 

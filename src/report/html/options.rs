@@ -10,7 +10,7 @@ use crate::{
         Advice, AdviceRow, KindSums, LeaseInOptionsRow, OptionRow, OptionState, SaleStanding,
         SiteReceipt, View,
     },
-    model::{Money, Role, pounds},
+    model::{Money, Role, pounds, with_thousands},
     wording::{
         after_term, and_list, bar, best_value, capital, count, decision_source, long_date, money,
         not_recorded, option as option_name, option_state, per_cent_of, receipt_notes, spoken, why,
@@ -22,6 +22,8 @@ use crate::{
 const MOST_NAMED: usize = 12;
 /// Facts named that would settle open ones.
 const MOST_FACTS: usize = 10;
+/// Sites whose receipts the page lists; the data file has all.
+const MOST_RECEIPTS: usize = 100;
 
 /// The rows about options by site.
 pub(super) struct SiteOptions<'a> {
@@ -218,6 +220,8 @@ pub(super) fn options(view: &View, shown: &Shown) -> Option<Value> {
     let (kinds, decided) = (commonest(kinds), commonest(decided));
     let facts = commonest(facts);
     let more = facts.len().saturating_sub(MOST_FACTS);
+    let more_receipts = view.receipts.len().saturating_sub(MOST_RECEIPTS);
+    let counted = |number: usize| with_thousands(&number.to_string());
     let best_value = advice.iter().find_map(|a| a.best_value.as_ref()).map(best_value);
     let row = |(what, sites): &(&str, Vec<&AdviceRow>)| {
         context! {
@@ -234,7 +238,11 @@ pub(super) fn options(view: &View, shown: &Shown) -> Option<Value> {
         facts => list(&facts[..facts.len() - more], row),
         more => (more > 0).then(|| format!("For {}, see recommendations.csv.", count(more, "more fact"))),
         best_value,
-        receipts => list(&view.receipts, |row| receipt(row, shown)),
+        receipts => list(&view.receipts[..view.receipts.len() - more_receipts], |row| {
+            receipt(row, shown)
+        }),
+        more_receipts => (more_receipts > 0)
+            .then(|| format!("For {} more, see receipts.csv.", counted(more_receipts))),
         principles => list(&view.options.principles, |(id, words, source)| {
             let recommended = || view.options.rows.iter().filter(|row| row.recommended);
             context! {

@@ -8,6 +8,7 @@ use crate::{
     edition::{FundView, View},
     model::{CostCategory, Unit},
     report::{
+        long::{is_long, long_file},
         options,
         tables::{self, Cell, NumberForm, Table, columns, is_number, money, text},
     },
@@ -40,6 +41,8 @@ const MANY_COLUMNS: usize = 12;
 /// What stands on a sheet.
 pub(super) enum Content<'a> {
     Table(Table<'a>),
+    /// Nothing: the table is too long for a sheet. The data file that has it all.
+    TooLong(String),
     /// Charts that the spreadsheet draws.
     Charts,
     /// The weights as cells that may be changed.
@@ -177,12 +180,11 @@ fn declared<'a>(table: &dyn OutputTable, view: &'a View) -> Option<Sheet<'a>> {
         "revenue_effect.csv" => Content::RevenueByPart(view.fund.as_ref()?),
         "scenarios.csv" => Content::Scenarios(view.fund.as_ref()?),
         "rent.csv" => Content::Rent,
-        "option_flows.csv" => Content::Table(options::leading_flows(view)),
-        "lease_events.csv" => Content::Table(table.table(view).picked(&CALENDAR)),
-        "rank_confidence.csv" => Content::Table(table.table(view).picked(&SURE)),
-        "findings.csv" => Content::Table(table.table(view).without("row")),
-        "sources.csv" => Content::Table(sources(view)),
-        _ => Content::Table(table.table(view)),
+        _ if is_long(shown(table, view)) => Content::TooLong(match is_long(table.table(view)) {
+            true => long_file(table.file()),
+            false => table.file().to_owned(),
+        }),
+        _ => Content::Table(shown(table, view)),
     };
     let widest = match table.file() {
         "ranking.csv" | "sift.csv" => NAMES,
@@ -215,6 +217,18 @@ fn declared<'a>(table: &dyn OutputTable, view: &'a View) -> Option<Sheet<'a>> {
         _ => table.what(),
     };
     Some(Sheet { widest, ..sheet(table.sheet(), words, content) })
+}
+
+/// Returns what a sheet has of a declared table.
+fn shown<'a>(table: &dyn OutputTable, view: &'a View) -> Table<'a> {
+    match table.file() {
+        "option_flows.csv" => options::leading_flows(view),
+        "lease_events.csv" => table.table(view).picked(&CALENDAR),
+        "rank_confidence.csv" => table.table(view).picked(&SURE),
+        "findings.csv" => table.table(view).without("row"),
+        "sources.csv" => sources(view),
+        _ => table.table(view),
+    }
 }
 
 /// Returns the characters of the widest column of a sheet of so many.
@@ -304,18 +318,14 @@ fn sources(view: &View) -> Table<'_> {
         ("sheet", "Sheet"),
         ("rows", "Rows behind it"),
     ]);
-    let alike = view.sources.chunk_by(|a, b| {
-        (&a.site_id, a.measure, &a.file, &a.sheet) == (&b.site_id, b.measure, &b.file, &b.sheet)
-    });
-    let rows = alike.filter_map(|rows| {
-        let first = rows.first()?;
-        Some(vec![
-            text(&first.site_id),
-            text(first.measure.word()),
-            text(&first.file),
-            text(&first.sheet),
-            Cell::Number(rows.len().to_string().into(), NumberForm::Whole),
-        ])
+    let rows = view.sources.iter().map(|source| {
+        vec![
+            text(&source.site_id),
+            text(source.measure.word()),
+            text(&source.file),
+            text(&source.sheet),
+            Cell::Number(source.lines().count().to_string().into(), NumberForm::Whole),
+        ]
     });
     Table { file: "", columns, rows: Box::new(rows) }
 }
@@ -374,6 +384,22 @@ mod tests {
         let rows: Vec<_> = table.rows.collect();
         assert_eq!(rows[0].len(), CALENDAR.len());
         assert_eq!(rows[0][0], Cell::Day(example::lease_event().act_by.unwrap()));
+    }
+
+    #[test]
+    fn a_table_that_is_too_long_has_no_sheet_but_a_file() {
+        let mut view = example::hostile().clone();
+        let first = view.contributions[0].clone();
+        view.contributions.resize(crate::report::long::MOST_ROWS, first.clone());
+        let long = |view: &View| {
+            contents(view).into_iter().find_map(|sheet| match sheet.content {
+                Content::TooLong(file) => Some((sheet.name, file)),
+                _ => None,
+            })
+        };
+        assert_eq!(long(&view), None);
+        view.contributions.push(first);
+        assert_eq!(long(&view), Some(("Contributions", "contributions.parquet".to_owned())));
     }
 
     #[test]

@@ -28,6 +28,18 @@ const write = (row, selector, text) => {
   if (cell && cell.textContent !== text) cell.textContent = text;
 };
 
+// Writes a note behind a piece of a cell, which has one only where there is something to say.
+const note = (piece, kind, text) => {
+  let span = piece.parentElement.querySelector(`.${kind}`);
+  if (!span) {
+    if (text === '') return;
+    span = document.createElement('span');
+    span.className = `reason ${kind}`;
+    piece.after(' ', span);
+  }
+  if (span.textContent !== text) span.textContent = text;
+};
+
 const dash = () => {
   const pieces = [document.createElement('span'), document.createElement('span')];
   pieces[0].setAttribute('aria-hidden', 'true');
@@ -55,13 +67,12 @@ const showRow = (row, now, policy, isPolicy) => {
   write(row, '.used', points(now.used));
   write(row, '.subletting', points(now.subletting));
   write(row, '.disposal', points(now.disposal));
-  row.querySelectorAll('.thin').forEach((cell, i) => {
+  ['.used', '.subletting', '.disposal'].forEach((name, i) => {
     const share = now.thin[i];
-    cell.textContent = share === null ? '' : `on ${perCent(share)} of it`;
+    note(row.querySelector(name), 'thin', share === null ? '' : `on ${perCent(share)} of it`);
   });
   write(row, '.share', perCent(now.known));
-  const why = row.querySelector('.why');
-  why.textContent = now.reason === null ? '' : `Not ranked: ${REASONS[now.reason]}`;
+  note(row.querySelector('.code'), 'why', now.reason === null ? '' : `Not ranked: ${REASONS[now.reason]}`);
   const span = row.querySelector('.span');
   const there = index !== '' && low !== '';
   span.firstElementChild?.classList.toggle('gone', !there);

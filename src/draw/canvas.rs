@@ -1,0 +1,243 @@
+//! A picture of dots that are numbers of colours: two bytes a dot, and its colours are known while it is drawn.
+//!
+//! Marks come out as the drawing library sets them dot by dot; most of a picture is paper, and is neither written nor
+//! read colour by colour.
+
+use std::convert::Infallible;
+
+use plotters_backend::{
+    BackendColor, BackendCoord, BackendStyle, DrawingBackend, DrawingErrorKind, rasterizer,
+};
+
+use super::palette::Pixel;
+
+/// A colour by its place in [`Canvas::colours`].
+pub(super) type Ink = u16;
+
+/// Paper: the first of the colours.
+pub(super) const PAPER: Ink = 0;
+
+/// Colours that are told apart to the last shade. A colour beyond them joins one that agrees in the upper five bits, of
+/// which there are at most 32,768: no number of a colour goes beyond [`Ink`].
+const EXACT: usize = 32_768;
+
+/// Marks the end of a chain.
+const NONE: Ink = Ink::MAX;
+
+/// A picture while it is drawn.
+pub(super) struct Canvas {
+    width: usize,
+    height: usize,
+    /// Line by line from the top.
+    dots: Vec<Ink>,
+    colours: Vec<Pixel>,
+    /// The next colour that agrees in the upper five bits, by number of colour.
+    next: Vec<Ink>,
+    /// The latest colour of each group that agrees in the upper five bits.
+    groups: Vec<Ink>,
+}
+
+impl Canvas {
+    /// Returns white paper of a width and a height in dots.
+    pub fn new(width: u32, height: u32) -> Self {
+        let [width, height] = [width, height].map(|side| usize::try_from(side).unwrap_or(0));
+        let mut canvas = Self {
+            width,
+            height,
+            dots: vec![PAPER; width * height],
+            colours: Vec::new(),
+            next: Vec::new(),
+            groups: vec![NONE; 1 << 15],
+        };
+        canvas.ink([255; 3]);
+        canvas
+    }
+
+    /// Returns the lines of the picture from the top, with the number of a colour for each dot.
+    pub fn lines(&self) -> impl Iterator<Item = &[Ink]> {
+        self.dots.chunks(self.width.max(1))
+    }
+
+    /// Returns its colours by number; [`PAPER`] is white.
+    pub fn colours(&self) -> &[Pixel] {
+        &self.colours
+    }
+
+    /// Returns the number of a colour.
+    fn ink(&mut self, colour: Pixel) -> Ink {
+        let group = super::palette::group(colour, 3);
+        let first = self.groups[group];
+        let mut at = first;
+        while at != NONE {
+            let here = usize::from(at);
+            if self.colours[here] == colour {
+                return at;
+            }
+            at = self.next[here];
+        }
+        if self.colours.len() >= EXACT && first != NONE {
+            return first;
+        }
+        let Ok(new) = Ink::try_from(self.colours.len()) else { return PAPER };
+        self.colours.push(colour);
+        self.next.push(first);
+        self.groups[group] = new;
+        new
+    }
+
+    /// Fills the dots from one corner to the other, the last column and line left out.
+    fn fill(&mut self, from: BackendCoord, to: BackendCoord, colour: Pixel) {
+        let within = |at: i32, most: usize| usize::try_from(at).unwrap_or(0).min(most);
+        let columns = |x: i32| within(x, self.width);
+        let lines = |y: i32| within(y, self.height);
+        let (left, right) = (columns(from.0.min(to.0)), columns(from.0.max(to.0)));
+        let (top, bottom) = (lines(from.1.min(to.1)), lines(from.1.max(to.1)));
+        if left >= right || top >= bottom {
+            return;
+        }
+        let ink = self.ink(colour);
+        for line in self.dots.chunks_mut(self.width).take(bottom).skip(top) {
+            line[left..right].fill(ink);
+        }
+    }
+}
+
+fn rgb(colour: BackendColor) -> Pixel {
+    let (red, green, blue) = colour.rgb;
+    [red, green, blue]
+}
+
+/// Lays a colour over another with `parts` of 256.
+fn laid_over(under: u8, over: u8, parts: u16) -> u8 {
+    let step = |by: u8| u8::try_from(u16::from(by) * parts / 256).unwrap_or(by);
+    if over > under { under + step(over - under) } else { under - step(under - over) }
+}
+
+impl DrawingBackend for Canvas {
+    type ErrorType = Infallible;
+
+    fn get_size(&self) -> (u32, u32) {
+        [self.width, self.height].map(|side| u32::try_from(side).unwrap_or(u32::MAX)).into()
+    }
+
+    fn ensure_prepared(&mut self) -> Result<(), DrawingErrorKind<Infallible>> {
+        Ok(())
+    }
+
+    fn present(&mut self) -> Result<(), DrawingErrorKind<Infallible>> {
+        Ok(())
+    }
+
+    fn draw_pixel(
+        &mut self,
+        (x, y): BackendCoord,
+        colour: BackendColor,
+    ) -> Result<(), DrawingErrorKind<Infallible>> {
+        // What is not drawn at all, as most dots around a letter.
+        if colour.alpha <= 0.0 {
+            return Ok(());
+        }
+        let (Ok(x), Ok(y)) = (usize::try_from(x), usize::try_from(y)) else { return Ok(()) };
+        if x >= self.width || y >= self.height {
+            return Ok(());
+        }
+        let at = y * self.width + x;
+        let over = rgb(colour);
+        let parts = (colour.alpha * 256.0).floor();
+        let ink = if parts >= 255.0 {
+            self.ink(over)
+        } else {
+            let parts = u16::try_from(crate::model::to_whole(parts)).unwrap_or(0);
+            let under = self.colours[usize::from(self.dots[at])];
+            let mixed = [0, 1, 2].map(|level| laid_over(under[level], over[level], parts));
+            self.ink(mixed)
+        };
+        self.dots[at] = ink;
+        Ok(())
+    }
+
+    fn draw_line<S: BackendStyle>(
+        &mut self,
+        from: BackendCoord,
+        to: BackendCoord,
+        style: &S,
+    ) -> Result<(), DrawingErrorKind<Infallible>> {
+        if (from.0 == to.0 || from.1 == to.1) && style.stroke_width() == 1 && is_solid(style) {
+            // A level line that would end before it begins is none: polygons that end in a point have such lines.
+            let (top, bottom) = (from.1.min(to.1), from.1.max(to.1));
+            self.fill((from.0, top), (to.0 + 1, bottom + 1), rgb(style.color()));
+            return Ok(());
+        }
+        rasterizer::draw_line(self, from, to, style)
+    }
+
+    fn draw_rect<S: BackendStyle>(
+        &mut self,
+        from: BackendCoord,
+        to: BackendCoord,
+        style: &S,
+        fill: bool,
+    ) -> Result<(), DrawingErrorKind<Infallible>> {
+        if fill && is_solid(style) {
+            self.fill(from, to, rgb(style.color()));
+            return Ok(());
+        }
+        rasterizer::draw_rect(self, from, to, style, fill)
+    }
+}
+
+fn is_solid(style: &impl BackendStyle) -> bool {
+    style.color().alpha >= 1.0
+}
+
+#[cfg(test)]
+mod tests {
+    use plotters::style::{Color, RGBColor};
+
+    use super::*;
+
+    const NAVY: Pixel = [0, 68, 116];
+
+    fn solid() -> RGBColor {
+        RGBColor(NAVY[0], NAVY[1], NAVY[2])
+    }
+
+    fn at(canvas: &Canvas, x: usize, y: usize) -> Pixel {
+        canvas.colours()[usize::from(canvas.lines().nth(y).unwrap()[x])]
+    }
+
+    #[test]
+    fn a_mark_ends_where_the_picture_does() {
+        let mut canvas = Canvas::new(4, 3);
+        canvas.draw_rect((-5, 1), (2, 90), &solid().filled(), true).unwrap();
+        let inked = |c: &Canvas| c.lines().map(|line| line.to_vec()).collect::<Vec<_>>();
+        assert_eq!(inked(&canvas), [[0, 0, 0, 0], [1, 1, 0, 0], [1, 1, 0, 0]]);
+        canvas.draw_rect((4, 0), (9, 3), &solid().filled(), true).unwrap();
+        canvas.draw_pixel((4, 0), BackendColor { alpha: 1.0, rgb: (1, 2, 3) }).unwrap();
+        canvas.draw_pixel((0, -1), BackendColor { alpha: 1.0, rgb: (1, 2, 3) }).unwrap();
+        assert_eq!(inked(&canvas), [[0, 0, 0, 0], [1, 1, 0, 0], [1, 1, 0, 0]]);
+    }
+
+    #[test]
+    fn a_dot_that_is_partly_covered_lies_between_paper_and_ink() {
+        let mut canvas = Canvas::new(2, 1);
+        canvas.draw_pixel((1, 0), BackendColor { alpha: 0.5, rgb: (0, 68, 116) }).unwrap();
+        assert_eq!(at(&canvas, 1, 0), [128, 162, 186]);
+        assert_eq!(at(&canvas, 0, 0), [255; 3]);
+    }
+
+    #[test]
+    fn shades_beyond_what_is_told_apart_join_one_that_is_near() {
+        let mut canvas = Canvas::new(1, 1);
+        let inks = (0..=255_u8).flat_map(|r| (0..=255_u8).map(move |g| [r, g, 0]));
+        let far = inks
+            .map(|colour| {
+                let ink = canvas.ink(colour);
+                let near = canvas.colours()[usize::from(ink)];
+                (0..3).map(|level| near[level].abs_diff(colour[level])).max().unwrap()
+            })
+            .max();
+        assert_eq!(far, Some(7));
+        assert!(canvas.colours().len() > EXACT - 1);
+    }
+}
