@@ -276,19 +276,26 @@ mod tests {
 
     #[test]
     fn a_clear_leader_crosses_no_spot_that_touches_its_own_either() {
-        let spot = |x: f64| Spot { x, y: 200.0, radius: 20.0 };
-        let spots = [spot(100.0), spot(130.0), spot(290.0)];
-        // Names as wide as this cannot stand close by on the other's side.
+        // A cluster of touching spots: those within can have a name only across another.
+        let spot = |n: u8| Spot {
+            x: 150.0 + f64::from(n % 5) * 24.0,
+            y: 170.0 + f64::from(n / 5) * 24.0,
+            radius: 14.0,
+        };
+        let spots: Vec<_> = (0..15).map(spot).collect();
         let wanted: Vec<_> =
-            (0..3).map(|spot| Wanted { spot, width: 120.0, height: 16.0 }).collect();
-        let taken = [Area { left: 0.0, top: 160.0, right: 400.0, bottom: 240.0 }];
-        for (own, place) in place_clear(&spots, &wanted, &taken, &BOUNDS).iter().enumerate() {
-            let place = place.unwrap();
-            assert!(place.leader.is_some() && crosses_none(&spots, own, &place));
-        }
-        // From a spot that lies within another no line is clear.
-        let within = [spot(100.0), Spot { radius: 4.0, ..spot(105.0) }];
-        assert_eq!(place_clear(&within, &wanted[1..2], &taken, &BOUNDS), [None]);
+            (0..15).map(|spot| Wanted { spot, width: 60.0, height: 16.0 }).collect();
+        let all = |places: &[Option<Placed>]| {
+            let of = places.iter().enumerate();
+            of.filter_map(|(own, p)| p.map(|p| (p.leader.is_some(), crosses_none(&spots, own, &p))))
+                .collect::<Vec<_>>()
+        };
+        let (usual, clear) = (
+            all(&place(&spots, &wanted, &[], &BOUNDS)),
+            all(&place_clear(&spots, &wanted, &[], &BOUNDS)),
+        );
+        assert!(usual.contains(&(true, false)));
+        assert!(clear.contains(&(true, true)) && clear.iter().all(|(_, is_clear)| *is_clear));
     }
 
     #[test]

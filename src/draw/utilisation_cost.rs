@@ -140,7 +140,7 @@ fn about(view: &View, with_both: usize, size: Size) -> Vec<String> {
         Quantity::Number(view.quadrants.1).shown(Unit::PoundsPerM2),
     ));
     about.push(
-        "Under-used and expensive sites are named first, then the highest ranked, where there is space; numbers are ranks."
+        "Named with their rank: under-used and expensive sites first, where there is space."
             .to_owned(),
     );
     if size == Size::MarketValue {
