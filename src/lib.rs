@@ -158,7 +158,8 @@
 //! # How to work on it
 //!
 //! - `bash .ci/run` holds everything that must hold before a change lands: formatting, lints (for Windows too, where its
-//!   compiler can be had), documentation, the README's two commands, and the schema of the board paper.
+//!   compiler can be had), documentation, the README's two commands, the program packed and tried (`.ci/archive`), and the
+//!   schema of the board paper.
 //! - `cargo test` runs everything; `cargo test --test terrier FILTER` a part of the tests from outside. They use no network.
 //!   Tests that drive the page need Chromium, and axe-core where `TERRIER_AXE` names its file; those of Word files need
 //!   LibreOffice; those of sums by other engines need a Python with duckdb, datafusion and pyspark (`TERRIER_PYTHON`), and
