@@ -1,5 +1,7 @@
 //! Where the dialects of SQL part: names, patterns, whole division, how a file is read and written.
 
+use super::LongTable;
+
 /// An engine that the query can be printed for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dialect {
@@ -174,7 +176,9 @@ impl Dialect {
     }
 
     /// Makes a source of the files of a table, all cells as they stand.
-    pub(super) fn source(self, name: &str, path: &str, form: Stored, is_folder: bool) -> String {
+    pub(super) fn source(self, name: &str, table: &LongTable) -> String {
+        let LongTable { path, stored: form, is_folder, header } = table;
+        let (form, is_folder) = (*form, *is_folder);
         let quoted = self.quoted(path);
         match (self, form) {
             (Self::Spark, Stored::Parquet) => format!(
@@ -196,10 +200,14 @@ impl Dialect {
                 self.view(&format!("{name}_source"), &read)
             }
             (Self::DuckDb, Stored::Csv) => {
+                // With its columns named, a row with more cells than these stops the run: none is read as another's.
+                let columns: Vec<String> =
+                    header.iter().map(|name| format!("{}: 'VARCHAR'", self.quoted(name))).collect();
                 let read = format!(
-                    "SELECT * FROM read_csv({quoted}, all_varchar = true, header = true, delim = \
-                     ',', quote = '\"', escape = '\"', null_padding = true, parallel = false, \
-                     filename = true)"
+                    "SELECT * FROM read_csv({quoted}, auto_detect = false, columns = {{{}}}, header \
+                     = true, delim = ',', quote = '\"', escape = '\"', null_padding = true, parallel \
+                     = false, filename = true)",
+                    columns.join(", ")
                 );
                 self.view(&format!("{name}_source"), &read)
             }

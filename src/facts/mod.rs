@@ -95,7 +95,7 @@ pub fn statements(ask: &FactsQuery, policy: &Policy) -> Vec<String> {
         made.extend(SPARK_SETTINGS.map(|(name, value)| format!("SET {name} = {value};\n")));
     }
     let source = |name: &str, source: &LongTable| {
-        let made = dialect.source(name, &source.path, source.stored, source.is_folder);
+        let made = dialect.source(name, source);
         made.split_inclusive(";\n").map(str::to_owned).collect::<Vec<_>>()
     };
     let mut rejected = Vec::new();
