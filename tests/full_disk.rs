@@ -104,3 +104,14 @@ fn a_new_snapshot_that_finds_no_room_says_what_to_do_and_leaves_nothing() {
     );
     assert_eq!(disk.files("estate"), Vec::<PathBuf>::new());
 }
+
+#[test]
+fn a_comparison_that_finds_no_room_leaves_no_table_without_the_others() {
+    let Some(disk) = SmallDisk::mounted("a comparison on a full disk") else { return };
+    let (disk, sample) = (disk.filled(12), one_site().with_the_one_before());
+    let before = sample.folder.with_file_name("2019-03-31");
+    let before = before.to_str().unwrap();
+    let said = refused(&["compare", "-q", before], [&sample.folder, &disk.at.join("out")], 2);
+    assert!(said.contains("cannot be written; check that you may write there"), "{said}");
+    assert_eq!(disk.files("out"), Vec::<PathBuf>::new());
+}

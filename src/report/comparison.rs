@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use super::{
-    OutputFile, ReportError, csv_of,
+    OutputFile, ReportError, csv_of, is_on_its_way,
     paper::{
         blocks::{Block, Span},
         marked,
     },
-    write_file,
+    write_files,
 };
 use crate::{
     edition::{ChangesView, Edition},
@@ -64,9 +64,11 @@ pub fn write_comparison(folder: &Path, of: &ChangesView, title: &str) -> Result<
     files.push(file("EDITION.txt", marking.into_bytes()));
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        if !files.iter().any(|file| file.path == name) {
-            return Err(ReportError::Foreign { path: folder.join(name) });
+        let path = folder.join(&name);
+        if !files.iter().any(|file| file.path == name) && !is_on_its_way(&path) {
+            return Err(ReportError::Foreign { path });
         }
     }
-    files.iter().try_for_each(|file| write_file(&folder.join(&file.path), &file.bytes))
+    // Of a comparison that cannot be written whole nothing takes its place.
+    write_files(files.iter().map(|file| (folder.join(&file.path), file.bytes.as_slice())))
 }
