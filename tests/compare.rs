@@ -5,7 +5,8 @@ use std::{collections::BTreeMap, fs, path::Path};
 use terrier::{
     batch::{self, Run},
     edition::{
-        CandidateChange, Cause, ChangeSubject, ChangesView, OutcomeState, PartOf, SiteMoveRow,
+        CandidateChange, Cause, ChangeRow, ChangeSubject, ChangesView, CostChange, OutcomeState,
+        PartOf, SiteMoveRow,
     },
     model::RowRef,
     policy::Policy,
@@ -481,46 +482,65 @@ fn an_id_of_same_site_that_is_listed_nowhere_is_a_finding() {
     );
 }
 
-/// What sites cost by category, in the year of each snapshot and restated, with the rows of both ledgers.
+/// What sites cost by category, in the year of each snapshot and restated, with the rows of both ledgers; a site that went
+/// or came is there too, so that the sums add up to all of it.
 #[test]
 fn costs_are_compared_by_category_with_the_first_row_of_each_ledger() {
     let root = tempfile::tempdir().unwrap();
-    let ran_with = |date: &str, costs: &str| {
-        register(root.path(), date, &["A1,Park Hall,office,,,,,,,500"], "");
+    let ran_with = |date: &str, sites: &[&str], costs: &str| {
+        register(root.path(), date, sites, "");
         let folder = root.path().join(date);
-        let text = format!("site_id,financial_year,category,amount\n{costs}");
+        let text = format!("site_id,financial_year,from,to,category,amount\n{costs}");
         fs::write(folder.join("costs.csv"), text).unwrap();
         ran(&folder)
     };
+    let (hall, barn, hub) = (
+        "A1,Park Hall,office,,,,,,,500",
+        "B1,Old Barn,storage,,,,,,,90",
+        "C1,The Hub,office,,,,,,,200",
+    );
     let before = ran_with(
         "2019-03-31",
-        "A1,2018/19,utilities,100.00\nA1,2018/19,rates,50.00\nA1,2018/19,utilities,20.00\n",
+        &[hall, barn],
+        "A1,2018/19,,,utilities,100.00\nA1,2018/19,,,rates,50.00\nA1,2018/19,,,utilities,20.00\n\
+         B1,2018/19,,,rates,900.00\n",
     );
     let after = ran_with(
         "2020-03-31",
-        "A1,2018/19,rates,50.00\nA1,2018/19,utilities,119.00\nA1,2019/20,rent,7.00\n\
-         A1,2019/20,utilities,300.00\nA1,2019/20,rates,50.00\n",
+        &[hall, hub],
+        "A1,2018/19,,,rates,50.00\nA1,2018/19,,,utilities,119.00\nA1,2019/20,,,rent,7.00\n\
+         A1,2019/20,,,utilities,300.00\nA1,2019/20,,,rates,50.00\nC1,2019/20,,,rent,80.00\n",
     );
-    let found = batch::compare((&before, policy()), (&after, policy())).unwrap();
-    let told: Vec<_> = found
-        .of(ChangeSubject::RunningCost)
-        .map(|row| {
-            let at = |at: &Option<RowRef>| at.as_ref().map_or(0, |at| at.row);
+    let told = |before: &Run, after: &Run| -> Vec<String> {
+        let found = batch::compare((before, policy()), (after, policy())).unwrap();
+        let at = |at: &Option<RowRef>| at.as_ref().map_or(0, |at| at.row);
+        let line = |row: &ChangeRow| {
             let rows = (at(&row.row_before), at(&row.row_after), row.records);
-            (row.kind, row.record.as_str(), row.before.as_str(), row.after.as_str(), rows)
-        })
-        .collect();
-    // Rates are the same in both years, and in both ledgers.
+            let change = row.cost.as_ref().and_then(CostChange::pence).unwrap();
+            let (site, record) = (&row.site_id, &row.record);
+            format!(
+                "{} {site} {record}: {} > {} {change} {rows:?}",
+                row.kind, row.before, row.after
+            )
+        };
+        found.of(ChangeSubject::RunningCost).map(line).collect()
+    };
+    // Rates of the hall are the same in both years, and in both ledgers.
     let expected = [
-        ("restated", "utilities, 2018/19", "120.00", "119.00", (2, 3, 1)),
-        ("changed", "utilities, 2018/19 to 2019/20", "120.00", "300.00", (2, 5, 1)),
-        ("changed", "rent, 2018/19 to 2019/20", "", "7.00", (0, 4, 1)),
+        "changed  all, 2018/19 to 2019/20: 1070.00 > 437.00 -63300 (2, 4, 4)",
+        "changed B1 rates, 2018/19 to 2019/20: 900.00 >  -90000 (5, 0, 1)",
+        "changed A1 utilities, 2018/19 to 2019/20: 120.00 > 300.00 18000 (2, 5, 1)",
+        "changed C1 rent, 2018/19 to 2019/20:  > 80.00 8000 (0, 7, 1)",
+        "changed A1 rent, 2018/19 to 2019/20:  > 7.00 700 (0, 4, 1)",
+        "restated A1 utilities, 2018/19: 120.00 > 119.00 -100 (2, 3, 1)",
     ];
-    assert_eq!(told, expected);
-    // Of a ledger without the earlier year nothing is said but what each year came to.
-    let other = ran_with("2021-03-31", "A1,2019/20,rates,50.00\n");
-    let found = batch::compare((&before, policy()), (&other, policy())).unwrap();
-    assert!(found.of(ChangeSubject::RunningCost).all(|row| row.kind == "changed"));
+    assert_eq!(told(&before, &after), expected);
+    // Days that reach into the earlier year are no account of it, and without a ledger there is nothing to compare.
+    let days = ran_with("2021-03-31", &[hall, barn], "A1,,2019-03-01,2021-03-31,utilities,10.00\n");
+    assert!(told(&before, &days).iter().all(|line| line.starts_with("changed")));
+    let none = register(root.path(), "2022-03-31", &[hall, barn], "");
+    assert_eq!(told(&before, &none), Vec::<String>::new());
+    assert_eq!(told(&none, &after), Vec::<String>::new());
 }
 
 fn millionths_of(number: &str) -> i64 {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     load::SitePair,
     measure::{self, CategoryCost, MeasureError},
-    model::{CostCategory, FinancialYear, words},
+    model::{CostCategory, FinancialYear, SiteId, words},
     portfolio::Results,
 };
 
@@ -19,15 +19,15 @@ words!(
     }
 );
 
-/// What one category cost at a site of both snapshots.
+/// What a category, or everything, cost at a site, or in the whole estate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CostChange {
     /// Of which years the sums are.
     pub kind: CostChangeKind,
-    /// The site's number in the later snapshot.
-    pub site: usize,
-    /// The category.
-    pub category: CostCategory,
+    /// The site, as the later snapshot has it, or the earlier where it is there no more; `None` is all sites of both.
+    pub site: Option<(SiteId, String)>,
+    /// The category; `None` is all.
+    pub category: Option<CostCategory>,
     /// The year of the earlier sum, and of the later.
     pub years: (FinancialYear, FinancialYear),
     /// What the earlier ledger comes to; `None` is without a line.
@@ -37,73 +37,118 @@ pub struct CostChange {
 }
 
 impl CostChange {
-    /// Returns by how many pence the sums differ; no line is nothing here, and what is beyond what is held the most there is.
-    fn size(&self) -> u64 {
+    /// Returns by how many pence the sums differ, no line being nothing; `None` is beyond what is held.
+    #[must_use]
+    pub fn pence(&self) -> Option<i64> {
         let pence = |of: &Option<CategoryCost>| of.as_ref().map_or(Some(0), |sum| sum.pence);
-        let both = pence(&self.before).zip(pence(&self.after));
-        both.map_or(u64::MAX, |(before, after)| after.abs_diff(before))
+        pence(&self.after)?.checked_sub(pence(&self.before)?)
     }
 }
 
 /// Costs of an estate's sites by category.
 type Ledger = Vec<BTreeMap<CostCategory, CategoryCost>>;
 
-/// Returns the sums that differ: of the earlier snapshot's year in both ledgers, then of each snapshot's own year; of each
-/// the largest differences first.
+/// Returns the sums that differ: all sites together, then each category of each site in the snapshots' own years, then in
+/// the earlier year where the later ledger has it too; of each the largest differences first.
+///
+/// Nothing where one of the snapshots has no ledger.
 pub(super) fn of(
     before: Results<'_>,
     after: Results<'_>,
     pairs: &[SitePair],
 ) -> Result<Vec<CostChange>, MeasureError> {
+    if before.estate.costs.is_none() || after.estate.costs.is_none() {
+        return Ok(Vec::new());
+    }
     let (then, now) = (before.measures.cost_year, after.measures.cost_year);
     let earlier = measure::category_costs(before.estate, then)?;
-    let same_year = measure::category_costs(after.estate, then)?;
+    let sites = all_sites(before, after, pairs);
     let mut changes = Vec::new();
-    // A ledger that no longer has that year, but for lines of days that reach into it, says nothing of it.
-    let costed = pairs.iter().filter(|pair| !earlier[pair.before].is_empty());
-    let (had, has) = costed.fold((0, 0), |(had, has), pair| {
-        (had + 1, has + usize::from(!same_year[pair.after].is_empty()))
-    });
-    if has * 2 >= had {
-        changes.extend(apart(
-            CostChangeKind::Restated,
-            (then, then),
-            (&earlier, &same_year),
-            pairs,
-        ));
-    }
     if then != now {
         let later = measure::category_costs(after.estate, now)?;
-        changes.extend(apart(CostChangeKind::Changed, (then, now), (&earlier, &later), pairs));
+        let whole = CostChange {
+            kind: CostChangeKind::Changed,
+            site: None,
+            category: None,
+            years: (then, now),
+            before: total(&earlier),
+            after: total(&later),
+        };
+        changes.extend(Some(whole).filter(|whole| whole.pence() != Some(0)));
+        changes.extend(apart(CostChangeKind::Changed, (then, now), (&earlier, &later), &sites));
     }
+    let same_year = measure::category_costs(after.estate, then)?;
+    // Lines of days that reach into a year are no account of it.
+    let restates = measure::sites_with_year(after.estate, then)?;
+    let both: Vec<OneSite> = sites
+        .into_iter()
+        .filter(|site| site.before.is_some() && site.after.is_some_and(|at| restates.contains(&at)))
+        .collect();
+    changes.extend(apart(CostChangeKind::Restated, (then, then), (&earlier, &same_year), &both));
     Ok(changes)
+}
+
+/// A site of either snapshot: its number in each, its id and its name.
+struct OneSite {
+    before: Option<usize>,
+    after: Option<usize>,
+    named: (SiteId, String),
+}
+
+/// Returns the sites of both snapshots, those of the later alone, and those of the earlier alone.
+fn all_sites(before: Results<'_>, after: Results<'_>, pairs: &[SitePair]) -> Vec<OneSite> {
+    let named = |of: Results<'_>, at: usize| {
+        let site = &of.estate.sites[at];
+        (site.site_id.clone(), site.name.clone())
+    };
+    let both = pairs.iter().map(|pair| OneSite {
+        before: Some(pair.before),
+        after: Some(pair.after),
+        named: named(after, pair.after),
+    });
+    let alone =
+        |count: usize, known: BTreeSet<usize>| (0..count).filter(move |at| !known.contains(at));
+    let came = alone(after.estate.sites.len(), pairs.iter().map(|pair| pair.after).collect());
+    let went = alone(before.estate.sites.len(), pairs.iter().map(|pair| pair.before).collect());
+    both.chain(came.map(|at| OneSite { before: None, after: Some(at), named: named(after, at) }))
+        .chain(went.map(|at| OneSite { before: Some(at), after: None, named: named(before, at) }))
+        .collect()
+}
+
+/// Adds a ledger up; `None` without a line.
+fn total(ledger: &Ledger) -> Option<CategoryCost> {
+    ledger.iter().flat_map(BTreeMap::values).cloned().reduce(|sum, more| CategoryCost {
+        pence: sum.pence.zip(more.pence).and_then(|(sum, more)| sum.checked_add(more)),
+        lines: sum.lines + more.lines,
+        first: sum.first.min(more.first),
+    })
 }
 
 fn apart(
     kind: CostChangeKind,
     years: (FinancialYear, FinancialYear),
     (before, after): (&Ledger, &Ledger),
-    pairs: &[SitePair],
+    sites: &[OneSite],
 ) -> Vec<CostChange> {
-    let of_pair = |pair: &SitePair| {
-        let (before, after) = (&before[pair.before], &after[pair.after]);
+    let of_site = |site: &OneSite| {
+        let (before, after) =
+            (site.before.and_then(|at| before.get(at)), site.after.and_then(|at| after.get(at)));
         let categories: BTreeSet<CostCategory> =
-            before.keys().chain(after.keys()).copied().collect();
+            before.into_iter().chain(after).flat_map(BTreeMap::keys).copied().collect();
         let change = |category: CostCategory| {
-            let (before, after) = (before.get(&category), after.get(&category));
-            let differs = before.map(|sum| sum.pence) != after.map(|sum| sum.pence);
-            differs.then(|| CostChange {
-                kind,
-                site: pair.after,
-                category,
-                years,
-                before: before.cloned(),
-                after: after.cloned(),
-            })
+            let sum =
+                |of: Option<&BTreeMap<CostCategory, CategoryCost>>| of?.get(&category).cloned();
+            let (before, after) = (sum(before), sum(after));
+            let differs =
+                before.as_ref().map(|sum| sum.pence) != after.as_ref().map(|sum| sum.pence);
+            let (site, category) = (Some(site.named.clone()), Some(category));
+            differs.then_some(CostChange { kind, site, category, years, before, after })
         };
         categories.into_iter().filter_map(change).collect::<Vec<_>>()
     };
-    let mut changes: Vec<CostChange> = pairs.iter().flat_map(of_pair).collect();
-    changes.sort_by_key(|change| std::cmp::Reverse(change.size()));
+    let mut changes: Vec<CostChange> = sites.iter().flat_map(of_site).collect();
+    changes.sort_by_key(|change| {
+        std::cmp::Reverse(change.pence().map_or(u64::MAX, i64::unsigned_abs))
+    });
     changes
 }

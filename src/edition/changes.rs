@@ -8,7 +8,7 @@ use crate::{
     },
     load::FoundBy,
     measure::CategoryCost,
-    model::{Date, Index, Measure, Money, Reading, RowRef, Score, State, words},
+    model::{CostCategory, Date, Index, Measure, Money, Reading, RowRef, Score, State, words},
     score::NotRanked,
 };
 
@@ -48,6 +48,8 @@ pub struct ChangeRow {
     pub records: usize,
     /// Of a record, the measures that are worked out from what changed.
     pub read_by: Vec<Measure>,
+    /// Of a running cost, the sums themselves.
+    pub cost: Option<CostChange>,
 }
 
 words!(
@@ -190,7 +192,7 @@ pub fn changes_view(changes: &Changes, before: Results<'_>, after: Results<'_>) 
     rows.extend(came_or_went(changes, before, after));
     rows.extend(changes.moves.iter().flat_map(|m| named.reading_rows(m)));
     rows.extend(changes.facts.iter().map(|fact| named.fact_row(fact)));
-    rows.extend(changes.costs.iter().map(|cost| named.cost_row(cost)));
+    rows.extend(changes.costs.iter().map(cost_row));
     rows.extend(changes.dates.iter().map(|date| named.date_row(date)));
     rows.extend(changes.findings.iter().map(|found| {
         let row = FindingRow::from(&found.finding);
@@ -241,6 +243,41 @@ fn blank(subject: ChangeSubject, kind: &'static str) -> ChangeRow {
         row_after: None,
         records: 1,
         read_by: Vec::new(),
+        cost: None,
+    }
+}
+
+fn cost_row(cost: &CostChange) -> ChangeRow {
+    let sum = |of: &Option<CategoryCost>| {
+        let pence = of.as_ref().map(|sum| sum.pence);
+        pence.map_or_else(String::new, |pence| match pence {
+            Some(pence) => Money::from_pence(pence).to_string(),
+            None => State::Unknown.word().to_owned(),
+        })
+    };
+    let first = |of: &Option<CategoryCost>| of.as_ref().map(|sum| sum.first.clone());
+    let lines = cost.after.as_ref().or(cost.before.as_ref()).map_or(1, |sum| sum.lines);
+    let years = match cost.kind {
+        CostChangeKind::Restated => cost.years.0.to_string(),
+        CostChangeKind::Changed => format!("{} to {}", cost.years.0, cost.years.1),
+    };
+    let (site_id, name) = cost
+        .site
+        .as_ref()
+        .map_or_else(Default::default, |(id, name)| (id.to_string(), name.clone()));
+    ChangeRow {
+        site_id,
+        name,
+        table: "costs".to_owned(),
+        column: "amount".to_owned(),
+        record: format!("{}, {years}", cost.category.map_or("all", CostCategory::word)),
+        before: sum(&cost.before),
+        after: sum(&cost.after),
+        row_before: first(&cost.before),
+        row_after: first(&cost.after),
+        records: lines,
+        cost: Some(cost.clone()),
+        ..blank(ChangeSubject::RunningCost, cost.kind.word())
     }
 }
 
@@ -333,36 +370,6 @@ impl Named<'_> {
             records: fact.records,
             read_by: fact.read_by(),
             ..blank(ChangeSubject::Record, fact.kind.word())
-        }
-    }
-
-    fn cost_row(&self, cost: &CostChange) -> ChangeRow {
-        let site = &self.after.estate.sites[cost.site];
-        let sum = |of: &Option<CategoryCost>| {
-            let pence = of.as_ref().map(|sum| sum.pence);
-            pence.map_or_else(String::new, |pence| match pence {
-                Some(pence) => Money::from_pence(pence).to_string(),
-                None => State::Unknown.word().to_owned(),
-            })
-        };
-        let first = |of: &Option<CategoryCost>| of.as_ref().map(|sum| sum.first.clone());
-        let lines = cost.after.as_ref().or(cost.before.as_ref()).map_or(1, |sum| sum.lines);
-        let years = match cost.kind {
-            CostChangeKind::Restated => cost.years.0.to_string(),
-            CostChangeKind::Changed => format!("{} to {}", cost.years.0, cost.years.1),
-        };
-        ChangeRow {
-            site_id: site.site_id.to_string(),
-            name: site.name.clone(),
-            table: "costs".to_owned(),
-            column: "amount".to_owned(),
-            record: format!("{}, {years}", cost.category.word()),
-            before: sum(&cost.before),
-            after: sum(&cost.after),
-            row_before: first(&cost.before),
-            row_after: first(&cost.after),
-            records: lines,
-            ..blank(ChangeSubject::RunningCost, cost.kind.word())
         }
     }
 

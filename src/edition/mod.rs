@@ -48,8 +48,8 @@ mod zones;
 use crate::measure::MeasureError;
 
 pub use crate::changes::{
-    Cause, CostChangeKind, DecisionOutcome, FactKind, FindingState, ForecastBasis, OutcomeState,
-    OutcomeTotal, OutcomeTotalKind, SiteChangeKind,
+    Cause, CostChange, CostChangeKind, DecisionOutcome, FactKind, FindingState, ForecastBasis,
+    OutcomeState, OutcomeTotal, OutcomeTotalKind, SiteChangeKind,
 };
 pub use crate::{
     appraise::{
@@ -68,6 +68,7 @@ pub use crate::{
     },
     group::{Benchmark, DifferenceKind, NeedOf, OfferKind, PlaceFoundBy, SumOf},
     load::FoundBy,
+    measure::CategoryCost,
     policy::{BestValue, FigureName, FiguresOutOfDate},
     portfolio::{
         CostLine, Counted, ReceiptNote, Results, SaleStanding, SiteReceipt, Total, TotalBasis,

@@ -1,8 +1,8 @@
 //! What each site cost by category in a year, with the ledger lines behind it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use polars::prelude::IntoLazy;
+use polars::prelude::{IntoLazy, col, lit};
 
 use super::MeasureError;
 use crate::{
@@ -53,4 +53,19 @@ pub fn category_costs(
         }
     }
     Ok(of_sites)
+}
+
+/// Returns the sites that have a line of a financial year as a whole, not of days that reach into it.
+///
+/// # Errors
+/// [`MeasureError`] for a fault of the program.
+pub fn sites_with_year(
+    estate: &Estate,
+    year: FinancialYear,
+) -> Result<BTreeSet<usize>, MeasureError> {
+    let Some(table) = &estate.costs else { return Ok(BTreeSet::new()) };
+    let lines = table.frame.clone().lazy().filter(col(c::YEAR).eq(lit(year.start())));
+    let sites = lines.select([col(c::SITE)]).collect()?;
+    let numbers = sites.column(c::SITE)?.u32()?;
+    Ok(numbers.iter().filter_map(|site| usize::try_from(site?).ok()).collect())
 }

@@ -32,7 +32,7 @@ use crate::{
     tenure::SiteExits,
 };
 
-pub use cost_lines::{CategoryCost, category_costs};
+pub use cost_lines::{CategoryCost, category_costs, sites_with_year};
 pub use observed::{Observed, observed};
 pub use reads::{doubted_by, reads};
 pub use sources::{Source, sources};

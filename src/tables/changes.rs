@@ -27,14 +27,14 @@ fn file(row: Option<&RowRef>) -> Option<String> {
 }
 
 output_table! {
-    /// what changed since the snapshot before: sites, candidates, readings, records, past running costs, lease dates and findings
+    /// what changed since the snapshot before: sites, candidates, readings, records, running costs, lease dates and findings
     ChangesSince: file "changes.csv", sheet "", key [];
     rows row: &'a ChangeRow = |view| changes(view).flat_map(|of| of.rows.iter());
     absent |view| absent(view);
     "subject", "Of", Text, "", Restricted,
         "what changed: `site`, `candidate`, `reading`, `record`, `running_cost`, `lease_date` or `finding`" = row.subject.word();
     "change", "Change", Text, "", Restricted,
-        "how: of a site added, gone, sold, closed, reopened, renamed, found_again, id_reused, merged or divided; of a record added, removed or changed; of a finding new or fixed; of a lease date what is dated" = row.kind;
+        "how: of a site added, gone, sold, closed, reopened, renamed, found_again, id_reused, merged or divided; of a record added, removed or changed; of a running cost changed from year to year, or restated of one year; of a finding new or fixed; of a lease date what is dated" = row.kind;
     "site_id", "Site", Text, "", Restricted,
         "the site, by its id now; empty where the record belongs to no site" = &row.site_id;
     "name", "Name", Text, "", Restricted,
@@ -64,7 +64,7 @@ output_table! {
     "row_after", "Row now", Whole, "", Restricted,
         "the row there" = row.row_after.as_ref().map(|at| at.row);
     "records", "Records", Whole, "records", Restricted,
-        "records that the line is about: one, those of a whole column or table, or the ledger lines of a running cost" = row.records;
+        "records that the line is about: one, those of a whole column or table, or the lines of a running cost in the later ledger, or in the earlier where the later has none" = row.records;
     "read_by", "Read by", List, "", Restricted,
         "the measures that are worked out from the column" = row.read_by.iter().copied().map(Measure::word).collect::<Vec<_>>();
 }

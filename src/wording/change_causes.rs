@@ -108,7 +108,8 @@ pub(crate) const fn cause(cause: Cause) -> &'static str {
     }
 }
 
-fn signed(number: &str) -> String {
+/// Writes a number with its sign, zero aside.
+pub(super) fn signed(number: &str) -> String {
     match number.strip_prefix(['-', '\u{2212}']) {
         Some(size) => format!("\u{2212}{size}"),
         None if number.chars().all(|c| matches!(c, '0' | '.')) => number.to_owned(),

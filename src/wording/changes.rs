@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    TextBlock, and_list, capital, count, heads, long_date, money, name_of, spoken, why_moved,
-    why_unranked,
+    TextBlock, and_list, capital, change_causes::signed, count, heads, long_date, money, name_of,
+    spoken, why_moved, why_unranked,
 };
 use crate::{
     edition::{
-        CandidateChange, ChangeRow, ChangeSubject, ChangesView, CostChangeKind, DecisionOutcome,
-        FactKind, FindingState, ForecastBasis, FoundBy, NotRanked, OutcomeState, OutcomeTotal,
-        OutcomeTotalKind, SiteChangeKind, SiteMoveRow,
+        CandidateChange, CategoryCost, ChangeRow, ChangeSubject, ChangesView, CostChange,
+        CostChangeKind, DecisionOutcome, FactKind, FindingState, ForecastBasis, FoundBy, NotRanked,
+        OutcomeState, OutcomeTotal, OutcomeTotalKind, SiteChangeKind, SiteMoveRow,
     },
     model::{Date, Index, Money, pounds},
 };
@@ -377,44 +377,81 @@ fn place_of(row: Option<&crate::model::RowRef>) -> String {
 
 /// Tells what sites cost by category, the largest differences first.
 fn costs(of: &ChangesView, most: usize, input: InputRows) -> Option<TextBlock> {
-    let all: Vec<&ChangeRow> = of.of(ChangeSubject::RunningCost).collect();
-    let of_kind = |kind: CostChangeKind| all.iter().filter(move |row| row.kind == kind.word());
-    let changed = of_kind(CostChangeKind::Changed).count();
-    let restated: BTreeSet<&str> =
-        of_kind(CostChangeKind::Restated).map(|row| row.site_id.as_str()).collect();
+    let all =
+        || of.of(ChangeSubject::RunningCost).filter_map(|row| Some((row, row.cost.as_ref()?)));
+    let sum = |of: &Option<CategoryCost>| match of.as_ref().map(|sum| sum.pence) {
+        None => "no line".to_owned(),
+        Some(None) => "not known".to_owned(),
+        Some(Some(pence)) => pounds(pence),
+    };
+    let change = |cost: &CostChange| {
+        let pence = cost.pence();
+        pence.map_or_else(|| "not known".to_owned(), |pence| signed(&pounds(pence)))
+    };
     let mut said = Vec::new();
-    if !restated.is_empty() {
+    if let Some((_, whole)) = all().find(|(_, cost)| cost.site.is_none()) {
         said.push(format!(
-            "The running cost of a past year is stated differently at {}.",
-            count(restated.len(), "site")
+            "All sites of each snapshot cost {} in {} and {} in {}: {}.",
+            sum(&whole.before),
+            whole.years.0,
+            sum(&whole.after),
+            whole.years.1,
+            change(whole),
         ));
     }
+    let rows: Vec<(&ChangeRow, &CostChange)> =
+        all().filter(|(_, cost)| cost.site.is_some()).collect();
+    let of_kind = |kind| rows.iter().filter(move |(_, cost)| cost.kind == kind);
+    let changed = of_kind(CostChangeKind::Changed).count();
+    let restated: BTreeSet<&str> =
+        of_kind(CostChangeKind::Restated).map(|(row, _)| row.site_id.as_str()).collect();
     if changed > 0 {
         said.push(format!(
-            "{} by site and category {} from the year before. The largest differences come first.",
+            "{} by site and category {}, of sites that came or went too. The largest differences come first.",
             capital(&count(changed, "sum")),
             if changed == 1 { "differs" } else { "differ" }
         ));
     }
-    const HEADINGS: [&str; 6] =
-        ["Site", "Category", "Before, £", "Now, £", "First row before", "First row now"];
+    if !restated.is_empty() {
+        said.push(format!(
+            "The running cost of the earlier year is stated differently at {}{}.",
+            count(restated.len(), "site"),
+            if changed > 0 { ", last in the table" } else { "" }
+        ));
+    }
+    const HEADINGS: [&str; 8] = [
+        "Site",
+        "Category",
+        "Years",
+        "Before",
+        "Now",
+        "Change",
+        "First row before",
+        "First row now",
+    ];
     let columns = if input == InputRows::Named { HEADINGS.len() } else { HEADINGS.len() - 2 };
-    let row = |row: &&ChangeRow| {
-        let sum = |text: &str| if text.is_empty() { "no line".to_owned() } else { text.to_owned() };
+    let row = |(row, cost): &(&ChangeRow, &CostChange)| {
+        let years = match cost.kind {
+            CostChangeKind::Restated => cost.years.0.to_string(),
+            CostChangeKind::Changed => format!("{} to {}", cost.years.0, cost.years.1),
+        };
         let cells = [
             name_of(&row.name, &row.site_id).to_owned(),
-            capital(&spoken(&row.record)),
-            sum(&row.before),
-            sum(&row.after),
+            cost.category.map_or_else(String::new, |category| capital(&spoken(category.word()))),
+            years,
+            sum(&cost.before),
+            sum(&cost.after),
+            change(cost),
             place_of(row.row_before.as_ref()),
             place_of(row.row_after.as_ref()),
         ];
         cells.into_iter().take(columns).collect()
     };
-    (!all.is_empty()).then(|| TextBlock {
+    (!rows.is_empty()).then(|| TextBlock {
         header: heads(&HEADINGS[..columns]),
-        rows: all.iter().take(most).map(row).collect(),
-        more: super::more_than(all.len(), most, "sum"),
+        rows: rows.iter().take(most).map(row).collect(),
+        numbers: vec![3, 4, 5],
+        more: super::more_than(rows.len(), most, "sum"),
         ..TextBlock::new("Running cost", said)
     })
 }
