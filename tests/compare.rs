@@ -556,16 +556,12 @@ fn what_the_program_calculates_otherwise_is_told_apart() {
     let published = sample.out();
     terrier().arg("-q").arg("report").arg(&before).arg("--out").arg(&published).assert().success();
     let published = published.join("2019-03-31");
-    let same = terrier()
-        .arg("-q")
-        .arg("compare")
-        .arg(&before)
-        .arg(&sample.folder)
-        .arg("--report-before")
-        .arg(&published)
-        .args(["--format", "json"])
-        .output()
-        .unwrap();
+    let compared = || {
+        let mut command = terrier();
+        command.args(["-q", "compare", "--format", "json"]).arg(&before).arg(&sample.folder);
+        command.arg("--report-before").arg(&published).output().unwrap()
+    };
+    let same = compared();
     let text = String::from_utf8(same.stdout).unwrap();
     assert!(!text.contains("\"program\""));
     // Another program's figures: the first site's index half a point lower, and one place further down.
@@ -584,16 +580,7 @@ fn what_the_program_calculates_otherwise_is_told_apart() {
         }
     }
     fs::write(&facts, terrier::report::parquet(&all).unwrap()).unwrap();
-    let other = terrier()
-        .arg("-q")
-        .arg("compare")
-        .arg(&before)
-        .arg(&sample.folder)
-        .arg("--report-before")
-        .arg(&published)
-        .args(["--format", "json"])
-        .output()
-        .unwrap();
+    let other = compared();
     let json: serde_json::Value = serde_json::from_slice(&other.stdout).unwrap();
     let of = |what: &str| {
         let causes = json["causes"].as_array().unwrap().iter();
@@ -616,16 +603,7 @@ fn what_the_program_calculates_otherwise_is_told_apart() {
         }
     }
     fs::write(&facts, terrier::report::parquet(&all).unwrap()).unwrap();
-    let split = terrier()
-        .arg("-q")
-        .arg("compare")
-        .arg(&before)
-        .arg(&sample.folder)
-        .arg("--report-before")
-        .arg(&published)
-        .args(["--format", "json"])
-        .output()
-        .unwrap();
+    let split = compared();
     let json: serde_json::Value = serde_json::from_slice(&split.stdout).unwrap();
     let own: Vec<_> = json["causes"]
         .as_array()

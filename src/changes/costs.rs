@@ -43,6 +43,15 @@ impl CostChange {
         let pence = |of: &Option<CategoryCost>| of.as_ref().map_or(Some(0), |sum| sum.pence);
         pence(&self.after)?.checked_sub(pence(&self.before)?)
     }
+
+    /// Writes the years: `2018/19 to 2019/20`, or the one that both sums are of.
+    #[must_use]
+    pub fn period(&self) -> String {
+        match self.kind {
+            CostChangeKind::Restated => self.years.0.to_string(),
+            CostChangeKind::Changed => format!("{} to {}", self.years.0, self.years.1),
+        }
+    }
 }
 
 /// Costs of an estate's sites by category.

@@ -3,8 +3,8 @@
 use super::{FindingRow, Results};
 use crate::{
     changes::{
-        Cause, ChangePart, Changes, CostChange, CostChangeKind, DecisionOutcome, FactChange,
-        NearDate, OutcomeTotal, ReadingChange, ScoreSplit, SiteChange, SiteMove, SplitScore,
+        Cause, ChangePart, Changes, CostChange, DecisionOutcome, FactChange, NearDate,
+        OutcomeTotal, ReadingChange, ScoreSplit, SiteChange, SiteMove, SplitScore,
     },
     load::FoundBy,
     measure::CategoryCost,
@@ -257,10 +257,6 @@ fn cost_row(cost: &CostChange) -> ChangeRow {
     };
     let first = |of: &Option<CategoryCost>| of.as_ref().map(|sum| sum.first.clone());
     let lines = cost.after.as_ref().or(cost.before.as_ref()).map_or(1, |sum| sum.lines);
-    let years = match cost.kind {
-        CostChangeKind::Restated => cost.years.0.to_string(),
-        CostChangeKind::Changed => format!("{} to {}", cost.years.0, cost.years.1),
-    };
     let (site_id, name) = cost
         .site
         .as_ref()
@@ -270,7 +266,7 @@ fn cost_row(cost: &CostChange) -> ChangeRow {
         name,
         table: "costs".to_owned(),
         column: "amount".to_owned(),
-        record: format!("{}, {years}", cost.category.map_or("all", CostCategory::word)),
+        record: format!("{}, {}", cost.category.map_or("all", CostCategory::word), cost.period()),
         before: sum(&cost.before),
         after: sum(&cost.after),
         row_before: first(&cost.before),

@@ -431,14 +431,10 @@ fn costs(of: &ChangesView, most: usize, input: InputRows) -> Option<TextBlock> {
     ];
     let columns = if input == InputRows::Named { HEADINGS.len() } else { HEADINGS.len() - 2 };
     let row = |(row, cost): &(&ChangeRow, &CostChange)| {
-        let years = match cost.kind {
-            CostChangeKind::Restated => cost.years.0.to_string(),
-            CostChangeKind::Changed => format!("{} to {}", cost.years.0, cost.years.1),
-        };
         let cells = [
             name_of(&row.name, &row.site_id).to_owned(),
             cost.category.map_or_else(String::new, |category| capital(&spoken(category.word()))),
-            years,
+            cost.period(),
             sum(&cost.before),
             sum(&cost.after),
             change(cost),
