@@ -146,13 +146,14 @@ fn take_published(
         let by_program = changes::by_program(results, number, &published.readings, is.0 - was);
         parts.extend(by_program.into_iter().map(|part| {
             let measure = part.criterion.map(|(_, measure)| measure);
-            let was = measure.and_then(|measure| published.readings.get(&measure));
-            let is = measure.map(|measure| results.measures.sites[number].reading(measure));
-            PartRow {
-                reading_before: was.map_or_else(String::new, PublishedReading::shown),
-                reading_after: is.map_or_else(String::new, edition::shown_reading),
-                ..PartRow::of(site, PartOf::NeedIndex, &part)
+            let mut row = PartRow::of(site, PartOf::NeedIndex, &part);
+            if let Some(measure) = measure {
+                let is = results.measures.sites[number].reading(measure);
+                let was = published.readings.get(&measure);
+                row.reading_before = was.map_or_else(String::new, |was| was.shown(is));
+                row.reading_after = edition::shown_reading(is);
             }
+            row
         }));
     }
     if let (Some(was), Some(is)) = (published.rank, site.rank_before) {

@@ -38,11 +38,17 @@ impl PublishedReading {
         }
     }
 
-    /// Writes it as tables have it; a reading that was not known as the word for that.
+    /// Writes it as tables have it, with as many decimals as what is read now; a reading that was not known as the word for
+    /// that.
     #[must_use]
-    pub fn shown(&self) -> String {
+    pub fn shown(&self, now: &Reading) -> String {
+        let places = match now.value {
+            Some(Quantity::Pence(_)) => 2,
+            Some(Quantity::Whole(_)) => 0,
+            _ => 4,
+        };
         match (self.number, self.word.as_str()) {
-            (Some(number), _) => decimals(number, Index::UNIT, 4),
+            (Some(number), _) => decimals(number, Index::UNIT, places),
             (None, "") => State::Unknown.word().to_owned(),
             (None, word) => word.to_owned(),
         }

@@ -141,7 +141,7 @@ fn matched(
 ) -> Vec<FoundAgain> {
     let near = policy.ratio(FigureName::PositionDiffersM);
     let same_place = policy.ratio(FigureName::SamePlaceM);
-    let mut found = confirmed(before, after);
+    let mut found = confirmed(before, after, &is_same);
     // What the body says of an id goes before all else: that it is another's now, or that it stays.
     let is_moved =
         |id: &SiteId| found.iter().any(|again| again.before == *id || again.after == *id);
@@ -187,13 +187,23 @@ fn is_said_to_stay(id: &SiteId, after: &Estate) -> bool {
     after.same_site.iter().any(|row| row.before == *id && row.after == *id)
 }
 
-/// Returns the pairs that the later snapshot's `same_site` names, each site in one pair at most.
-fn confirmed(before: &Estate, after: &Estate) -> Vec<FoundAgain> {
+/// Returns the pairs that the later snapshot's `same_site` names, each site in one pair at most. A site that has kept its id,
+/// and that another has become part of, is in none.
+fn confirmed(
+    before: &Estate,
+    after: &Estate,
+    is_same: impl Fn(&Site, &Site) -> bool,
+) -> Vec<FoundAgain> {
     let mut found: Vec<FoundAgain> = Vec::new();
+    let has_kept = |id: &SiteId| {
+        let both = before.site(id).zip(after.site(id));
+        let is_moved = id_now(id, after).is_some_and(|(now, _)| now != *id);
+        !is_moved && both.is_some_and(|(a, b)| is_said_to_stay(id, after) || is_same(a, b))
+    };
     for site in &before.sites {
         let Some((id, evidence)) = id_now(&site.site_id, after) else { continue };
         let is_free = found.iter().all(|again| again.after != id);
-        if id != site.site_id && is_free {
+        if id != site.site_id && is_free && !has_kept(&id) {
             let before = site.site_id.clone();
             found.push(FoundAgain { before, after: id, by: FoundBy::SameSite, evidence });
         }

@@ -79,7 +79,7 @@ pub mod sums {
 /// penny once, halves away from zero, in whole numbers throughout.
 pub fn year_lines(mut costs: LazyFrame, year: FinancialYear) -> PolarsResult<LazyFrame> {
     if costs.collect_schema()?.contains(GROSS) {
-        let kept = [SITE, CATEGORY, PENCE, GROSS, ROW].map(col);
+        let kept = [SITE, CATEGORY, PENCE, GROSS, LINES, ROW].map(col);
         return Ok(costs.filter(col(YEAR).eq(lit(year.start()))).select(kept));
     }
     let kept = || [SITE, CATEGORY, PENCE, ROW].map(col);

@@ -15,7 +15,7 @@ use crate::{
 pub struct CategoryCost {
     /// In pence; `None` is beyond what is held.
     pub pence: Option<i64>,
-    /// How many lines there are.
+    /// How many lines of the ledger there are.
     pub lines: usize,
     /// The first of them in its file.
     pub first: RowRef,
@@ -34,8 +34,11 @@ pub fn category_costs(
     let lines = c::year_lines(table.frame.clone().lazy(), year)?.collect()?;
     let (sites, rows) = (lines.column(c::SITE)?.u32()?, lines.column(c::ROW)?.u32()?);
     let (categories, pence) = (lines.column(c::CATEGORY)?.u32()?, lines.column(c::PENCE)?.i64()?);
+    // Of a table of sums each row tells how many lines it is of.
+    let counts = lines.column(c::LINES).ok().map(|column| column.i64()).transpose()?;
+    let lines_of = |at| counts.and_then(|counts| counts.get(at)).unwrap_or(1);
     let lines = sites.iter().zip(rows.iter()).zip(categories.iter()).zip(pence.iter());
-    for (((site, row), category), pence) in lines {
+    for (at, (((site, row), category), pence)) in lines.enumerate() {
         let index = |number: Option<u32>| usize::try_from(number?).ok();
         let of_site = index(site).and_then(|site| of_sites.get_mut(site));
         let category = index(category).and_then(|at| CostCategory::ALL.get(at));
@@ -47,7 +50,7 @@ pub fn category_costs(
             first: first.clone(),
         });
         sum.pence = sum.pence.zip(pence).and_then(|(sum, pence)| sum.checked_add(pence));
-        sum.lines += 1;
+        sum.lines += usize::try_from(lines_of(at)).unwrap_or(usize::MAX);
         if first < sum.first {
             sum.first = first;
         }
