@@ -154,6 +154,8 @@ fn every_figure_of_the_body_is_a_named_cell() {
         sum("target", "decided"),
         sum("shortfall", "decided"),
         sum("shortfall", "plan"),
+        sum("savings", "decided"),
+        sum("savings", "plan"),
         open.count().to_string(),
         held.clone(),
     ];

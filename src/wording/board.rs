@@ -56,9 +56,9 @@ pub(crate) fn money_brief(view: &View) -> Vec<String> {
     let row = |line| rows.iter().find(|row| row.line == line);
     let has_plan = rows.iter().any(|row| row.plan.pence.is_some());
     let then = |row: &MoneyRow| if has_plan { row.plan } else { row.recommended };
-    let (who, would) = match has_plan {
-        true => ("The plan for the whole estate", "with the plan"),
-        false => ("Every recommended option together", "with every recommended option"),
+    let who = match has_plan {
+        true => "The plan for the whole estate",
+        false => "Every recommended option together",
     };
     let both = |of: &dyn Fn(&MoneyRow) -> MoneySum, [save, bring, cost]: [&str; 3], after: &str| {
         let told = |line, word: &str, unit: &str, beyond: &str| {
@@ -88,24 +88,34 @@ pub(crate) fn money_brief(view: &View) -> Vec<String> {
         format!("{who}{counted_in} would {what}.")
     });
     said.extend(more);
-    if let (Some(short), Some(target)) = (row(MoneyLine::Shortfall), row(MoneyLine::Target))
-        && let (Some(now), Some(aim), Some((_, year))) =
-            (short.decided.pence, target.decided.pence, short.years)
-    {
-        let miss = |pence: i64| match pence {
-            0 => "meet it".to_owned(),
-            pence => format!("miss it by {}", short_sum(pence)),
-        };
-        let later = then(short).pence.filter(|later| *later != now);
-        let later =
-            later.map_or_else(String::new, |pence| format!(", those {would} {}", miss(pence)));
-        said.push(format!(
-            "The savings target for {year} is {}: savings as decided {}{later}.",
-            short_sum(aim),
-            miss(now)
-        ));
-    }
+    said.extend(target_brief(&rows, has_plan));
     said
+}
+
+/// Says in one sentence how far lasting savings, of which the capital schemes' own running cost is a part, are from their
+/// target; `None` where either is not known.
+fn target_brief(rows: &[MoneyRow], has_plan: bool) -> Option<String> {
+    let row = |line| rows.iter().find(|row| row.line == line);
+    let then = |row: &MoneyRow| if has_plan { row.plan } else { row.recommended };
+    let (short, savings) = (row(MoneyLine::Shortfall)?, row(MoneyLine::Savings)?);
+    let (aim, (_, year)) = (row(MoneyLine::Target)?.decided.pence?, short.years?);
+    let told = |sum: &dyn Fn(&MoneyRow) -> MoneySum, who: &str| {
+        let (short, saved) = (sum(short).pence?, sum(savings).pence?);
+        let missed = match short {
+            0 => "which meets it".to_owned(),
+            short => format!("{} short of it", short_sum(short)),
+        };
+        Some(format!("{} {who}, {missed}", short_sum(saved)))
+    };
+    let now = told(&|row| row.decided, "as decided")?;
+    let who = if has_plan { "with the plan" } else { "with every recommended option" };
+    let later = told(&then, who).filter(|_| then(short) != short.decided);
+    let later = later.map_or_else(String::new, |later| format!("; {later}"));
+    Some(format!(
+        "The savings target for {year} is {}. It counts lasting savings with the running cost of the capital schemes in \
+         them: {now}{later}.",
+        short_sum(aim),
+    ))
 }
 
 /// Writes what else could be done with a site in one cell: what is worth more than business as usual, best first, then what
