@@ -19,8 +19,8 @@ use parquet::{
 use terrier::{
     facts::Dialect,
     load::{Hashes, load, schema::OCCUPANCY_SUMMARY},
-    measure::{Measures, measure, running_costs},
-    model::{FinancialYear, Finding, Findings, Measure, Rule, Severity},
+    measure::{Measures, category_costs, measure, running_costs},
+    model::{CostCategory, FinancialYear, Finding, Findings, Measure, Rule, Severity},
     tenure::tenure,
 };
 
@@ -108,6 +108,71 @@ fn a_row_with_more_cells_than_the_header_stops_the_query(#[case] dialect: Dialec
     assert!(!begun(dialect, &[&made.query]).status.success());
 }
 
+/// Spark goes on with such rows: they are left out, by the rule that the program has for them, and short ones are read.
+#[test]
+fn a_row_with_more_cells_than_the_header_is_rejected_by_spark() {
+    if !has(Dialect::Spark) {
+        return;
+    }
+    let costs = "site_id,financial_year,category,amount,remark\nFEN-001,2019/20,rates,1,234.50,net\n\
+                 FEN-001,2019/20,rates,1,234.50\nFEN-002,2019/20,rates,7.25\n\
+                 FEN-002,2019/20,rent,8.50,\"a, \"\"b\"\", c\",\n\
+                 FEN-003,2019/20,rates,9,\"a, b\",c\nFEN-003,2019/20,rent,11,,, ,\n";
+    let sample = Sample::new().file("costs.csv", costs.as_bytes());
+    let made = summed(&sample.folder, Dialect::Spark);
+    run(Dialect::Spark, &[&made.query]);
+    let (raw, made) = (looked(&sample.folder), looked(&made.folder));
+    made.is_as(&raw, "spark");
+    assert_eq!(made.rejected(), raw.rejected());
+    let long = (String::new(), String::new(), Rule::RowTooLong);
+    assert_eq!(made.rejected().get(&long), Some(&2));
+}
+
+/// A file elsewhere may have its columns in another order than was said: none is read as another's.
+#[rstest::rstest]
+#[case(Dialect::Spark)]
+#[case(Dialect::DuckDb)]
+fn another_header_than_was_said_stops_the_query(#[case] dialect: Dialect) {
+    if !has(dialect) {
+        return;
+    }
+    let sample = Sample::new();
+    let made = summed(&sample.folder, dialect);
+    let costs = "financial_year,site_id,category,amount\n2019/20,FEN-001,rates,1\n";
+    fs::write(sample.folder.join("costs.csv"), costs).unwrap();
+    let output = begun(dialect, &[&made.query]);
+    assert!(!output.status.success());
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("header"), "{said}");
+}
+
+/// An id of digits in its two forms is one site's, and of two sites that are no more apart, nobody's.
+#[test]
+fn an_id_with_a_point_is_that_without() {
+    let both = SITES.to_owned() + "5,Depot,office,500,400,300,30,operational,freehold\n";
+    let costs =
+        "site_id,financial_year,category,amount\n5,2019/20,rent,1.25\n5.0,2019/20,rent,2.50\n";
+    let root = tempfile::tempdir().unwrap();
+    let folder = root.path().join("estate/2020-03-31");
+    fs::create_dir_all(&folder).unwrap();
+    for (name, text) in [("sites", both.as_str()), ("costs", costs), ("occupancy", OCCUPANCY)] {
+        fs::write(folder.join(format!("{name}.csv")), text).unwrap();
+    }
+    for dialect in [Dialect::DuckDb, Dialect::DataFusion].into_iter().filter(|d| has(*d)) {
+        let made = summed(&folder, dialect);
+        run(dialect, &[&made.query]);
+        let (raw, sums) = (looked(&folder), looked(&made.folder));
+        sums.is_as(&raw, dialect.word());
+        assert!(sums.findings.iter().all(|f| f.rule != Rule::DuplicateId));
+        let other = both.clone() + "5.0,Yard,office,500,400,300,30,operational,freehold\n";
+        fs::write(made.folder.join("sites.csv"), other).unwrap();
+        let findings = looked(&made.folder).findings;
+        let shared = findings.iter().find(|f| f.rule == Rule::DuplicateId).unwrap();
+        assert_eq!(shared.found, "\"5\", which may be 5.0: `sites` lists both");
+        assert_eq!(shared.severity, Severity::Error);
+    }
+}
+
 /// What is measured of a snapshot, whatever is wrong with it; the cost of every site in some years; the findings.
 struct Looked {
     measures: Measures,
@@ -151,6 +216,9 @@ impl Looked {
             Rule::DateDoubted,
             Rule::NumberDoubted,
             Rule::WrongUnit,
+            Rule::RowNoRecord,
+            Rule::SubtotalRow,
+            Rule::RowTooLong,
         ];
         let mut counts = BTreeMap::new();
         let each = |finding: &Finding| match finding.of.as_slice() {
@@ -160,13 +228,18 @@ impl Looked {
         for finding in self.findings.iter().flat_map(each) {
             let file = &finding.place.file;
             // `£35k` is read, with a warning that it is not in full.
-            let is_read = finding.found.contains(", read as ");
+            let is_read = finding.found.contains(", read as ")
+                || finding.found.ends_with("the row is used as a record");
             if !is_read
                 && rules.contains(&finding.rule)
                 && (file.contains("costs") || file.contains("occupancy"))
             {
-                let column = finding.place.column.clone().unwrap_or_default();
-                *counts.entry((column, finding.id.clone(), finding.rule)).or_default() += 1;
+                // Of a row the program names the cell that says what it is, and the query the id.
+                let key = match finding.rule {
+                    Rule::RowNoRecord | Rule::SubtotalRow | Rule::RowTooLong => Default::default(),
+                    _ => (finding.place.column.clone().unwrap_or_default(), finding.id.clone()),
+                };
+                *counts.entry((key.0, key.1, finding.rule)).or_default() += 1;
             }
         }
         counts
@@ -408,6 +481,42 @@ const COMMA_AMOUNTS: &[&str] = &[
     "100",
 ];
 
+/// Rows of a ledger that are no records, and some that look like it and are.
+const NO_COSTS: &[&str] = &[
+    "Total,2019/20,,,,1234.50,",
+    "FEN-001,2019/20,,,rent,77.01,Total",
+    ",2019/20,,,rent,88.02,Total Energies Ltd",
+    "FEN-002,2019/20,,,,99.03,Sub-total",
+    ",,,,,5000.10,Grand total for 2019/20",
+    "Offices total:,2019/20,,,rent,45.00,",
+    "Total for 2019/20,,,,rent,45.01,",
+    "SUB TOTAL North,2019/20,,,other,45.02,",
+    "Totally refurbished,2019/20,,,other,45.03,",
+    "site_id,financial_year,from,to,category,amount,remark",
+    "Site ID,,,,Category,Amount,",
+    "SITE_ID,Financial Year,,,category,,",
+    ",,,,,,",
+    "  ,\t,,\u{a0},,,",
+    "OFFICES,,,,,,",
+    "FEN-003,,,,,,",
+    "Source: finance ledger 2020,,,,,,",
+    ",,,,,,Printed on 3 April",
+    ",,,,,-12.50,",
+    "FEN-0\u{200b}04,2019\u{200e}/20,,,ren\u{ad}t,1\u{feff}5.25,",
+    "FEN-005,2019/20,,,other,\u{2028}16.25\u{202c},",
+];
+
+/// Rows of observations that are none, and one that is.
+const NO_OBSERVATIONS: &[&str] = &[
+    "Total,2020-01-06,survey,10,40,5,8,30",
+    ",,Total,400,,,,",
+    "FEN-001,,subtotal,400,40,5,8,30",
+    "site_id,on,method,capacity,hours_open,mean_occupied,peak_occupied,hours_in_use",
+    "Counts of the winter survey,,,,,,,",
+    ",,,,,,,",
+    "FEN-0\u{200b}06,2020-01-0\u{ad}6,sur\u{200f}vey,1\u{1}2,40,5,8,30",
+];
+
 /// A ledger and observations of the sample's sites with every kind of cell, drawn by a seed.
 fn dirty(seed: u64) -> Sample {
     let sample = Sample::new();
@@ -463,7 +572,7 @@ fn dirty(seed: u64) -> Sample {
     ];
     let mut drawn = Drawn(seed);
     let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
-    let mut costs = "site_id,financial_year,from,to,category,amount\n".to_owned();
+    let mut costs = "site_id,financial_year,from,to,category,amount,remark\n".to_owned();
     for _ in 0..1500 {
         // Half of the cells are sound, so that most lines have at most one that is not.
         let site = if drawn.below(9) > 0 { sites[drawn.below(33)] } else { drawn.of(&sites) };
@@ -471,8 +580,11 @@ fn dirty(seed: u64) -> Sample {
         let [from, to] = [0, 1].map(|_| if drawn.below(3) > 0 { "" } else { drawn.of(DAYS) });
         let category = if drawn.below(3) > 0 { "other" } else { drawn.of(&categories) };
         let amount = drawn.of(AMOUNTS);
-        let cells = [site, year, from, to, category, amount].map(quoted);
+        let cells = [site, year, from, to, category, amount, ""].map(quoted);
         writeln!(costs, "{}", cells.join(",")).unwrap();
+        if drawn.below(20) == 0 {
+            writeln!(costs, "{}", drawn.of(NO_COSTS)).unwrap();
+        }
     }
     for _ in 0..300 {
         let site = sites[drawn.below(33)];
@@ -480,7 +592,7 @@ fn dirty(seed: u64) -> Sample {
         let sign = if drawn.below(5) == 0 { "-" } else { "" };
         writeln!(
             costs,
-            "{site},,{}-{month:02}-{:02},{}-0{}-11,maintenance,{sign}{}.{:02}",
+            "{site},,{}-{month:02}-{:02},{}-0{}-11,maintenance,{sign}{}.{:02},",
             2014 + drawn.below(6),
             1 + drawn.below(28),
             2019 + drawn.below(3),
@@ -491,7 +603,8 @@ fn dirty(seed: u64) -> Sample {
         .unwrap();
     }
     let mut occupancy =
-        "site_id,on,method,capacity,hours_open,mean_occupied,peak_occupied,hours_in_use\n"
+        "site_id,on,method,capacity,hours_open,mean_occupied,peak_occupied,hours_in_use\n\
+         ,,,number,hours,(people),people,hours\n"
             .to_owned();
     for _ in 0..3000 {
         let site = if drawn.below(9) > 0 { sites[drawn.below(33)] } else { drawn.of(&sites) };
@@ -518,6 +631,9 @@ fn dirty(seed: u64) -> Sample {
         let cells = [site.to_owned(), on, method.to_owned()].into_iter().chain(cells);
         let cells: Vec<String> = cells.map(|cell| quoted(&cell)).collect();
         writeln!(occupancy, "{}", cells.join(",")).unwrap();
+        if drawn.below(50) == 0 {
+            writeln!(occupancy, "{}", drawn.of(NO_OBSERVATIONS)).unwrap();
+        }
     }
     sample.file("costs.csv", costs.as_bytes()).file("occupancy.csv", occupancy.as_bytes())
 }
@@ -654,6 +770,11 @@ fn sums_by_hand_are_read_as_the_tables_that_they_were_made_of() {
     }
     assert_eq!(lines.measures.sites[0].costs, sums.measures.sites[0].costs);
     assert_eq!(sums.measures.sites[0].costs.unwrap().iter().sum::<i64>(), 28_299);
+    for run in [&lines, &sums] {
+        let costs = category_costs(&run.estate, FinancialYear::starting(2019)).unwrap();
+        let rent = &costs[0][&CostCategory::Rent];
+        assert_eq!((rent.pence, rent.lines), (Some(9_999), 2));
+    }
     let next = FinancialYear::starting(2020);
     assert_eq!(running_costs(&sums.estate, next).unwrap(), [Some(18_300)]);
     assert_eq!(lines.ranking.sites[0].need_index, sums.ranking.sites[0].need_index);

@@ -3,7 +3,10 @@
 //! An expression here is a text of SQL; a column is named by what it holds and a word behind it, such as `amount_text`.
 
 use super::dialect::Dialect;
-use crate::load::{unit, words};
+use crate::{
+    load::{unit, words},
+    model::UNSEEN,
+};
 
 /// What Unicode calls white space, for the inside of a pattern's brackets.
 pub(super) const BLANK: &str =
@@ -122,32 +125,82 @@ fn one_of(units: &[&str]) -> String {
 
 impl Dialect {
     /// Takes blanks off both ends.
-    fn trimmed(self, text: &str) -> String {
+    pub(super) fn trimmed(self, text: &str) -> String {
         self.replaced(text, &format!("^[{BLANK}]+|[{BLANK}]+$"), "")
     }
 
     /// Tells as `{of}_plain` whether a cell is in the form of most.
     pub(super) fn plain(self, of: &str, form: Plain) -> String {
-        format!("{} AS {of}_plain", self.matches(&format!("{of}_raw"), form.pattern()))
+        format!("{} AS {of}_plain", self.matches(&format!("{of}_cell"), form.pattern()))
+    }
+
+    /// Takes what no reader sees out of a text, as [`seen_text`](crate::model::seen_text) does; a NUL stays, and makes the
+    /// cell unreadable.
+    pub(super) fn without_unseen(self, text: &str) -> String {
+        let ranges = UNSEEN.iter().map(|(from, to)| {
+            let from = u32::from(*from).max(1);
+            format!(r"\x{{{from:X}}}-\x{{{:X}}}", u32::from(*to))
+        });
+        let unseen = ranges.collect::<String>();
+        let lines = self.replaced(&self.replaced(text, r"\r\n", "\n"), r"\r", " ");
+        format!(
+            "CASE WHEN {} THEN {} ELSE {text} END",
+            self.matches(text, &format!(r"[\r{unseen}]")),
+            self.replaced(&lines, &format!("[{unseen}]"), ""),
+        )
+    }
+
+    /// Reads a cell as `{of}_raw`, the text that a reader sees.
+    pub(super) fn seen(self, of: &str) -> String {
+        let cell = format!("{of}_cell");
+        format!(
+            "CASE WHEN {of}_plain THEN {cell} ELSE {} END AS {of}_raw",
+            self.without_unseen(&cell)
+        )
+    }
+
+    /// Reads the id of a site as `{of}_text`: on one line, and of digits without the `.0` that a spreadsheet puts behind it.
+    pub(super) fn id(self, of: &str) -> String {
+        let text = format!("{of}_line");
+        format!(
+            "CASE WHEN {} THEN substr({text}, 1, length({text}) - 2) ELSE {text} END AS {of}_text",
+            self.matches(&text, "^[0-9]+[.]0$")
+        )
     }
 
     /// Reads a cell as one line without blanks at its ends, as `{of}_text`; null where nothing is left.
     pub(super) fn one_line(self, of: &str) -> String {
+        self.on_line(of, "text")
+    }
+
+    /// Reads a cell like [`Dialect::one_line`], as `{of}_{name}`.
+    pub(super) fn on_line(self, of: &str, name: &str) -> String {
         let raw = format!("{of}_raw");
-        self.text(of, &self.trimmed(&self.replaced(&raw, r"[\n\r]+", "")))
+        self.text(of, &self.trimmed(&self.replaced(&raw, r"[\n\r]+", "")), name)
     }
 
     /// Reads a cell without blanks at its ends, line breaks within it kept, as `{of}_text`; null where nothing is left.
     pub(super) fn stripped(self, of: &str) -> String {
-        self.text(of, &self.trimmed(&format!("{of}_raw")))
+        self.text(of, &self.trimmed(&format!("{of}_raw")), "text")
     }
 
-    fn text(self, of: &str, slow: &str) -> String {
+    fn text(self, of: &str, slow: &str, name: &str) -> String {
         let raw = format!("{of}_raw");
         let no_blank = self.matches(&raw, PLAIN_TEXT);
         format!(
-            "CASE WHEN {of}_plain OR {no_blank} THEN {raw} ELSE nullif({slow}, '') END AS {of}_text"
+            "CASE WHEN {of}_plain OR {no_blank} THEN {raw} ELSE nullif({slow}, '') END AS {of}_{name}"
         )
+    }
+
+    /// Folds a cell that may be null as words of the schema are; null is as an empty one.
+    pub(super) fn folded_cell(self, text: &str) -> String {
+        format!("coalesce({}, '')", self.folded(text))
+    }
+
+    /// Takes the text of a row without what stands in quotation marks: blanks go, anything else is a letter.
+    pub(super) fn without_quoted(self, text: &str) -> String {
+        let blank = self.replaced(text, &format!("\"[{BLANK}]*\""), "");
+        self.replaced(&blank, "\"(?:[^\"]|\"\")*\"", "q")
     }
 
     /// Folds a text as words of the schema are: no blanks, hyphens and underscores, small letters.
@@ -270,7 +323,8 @@ impl Dialect {
         let stripped = self.replaced(&format!("({moved})"), "^0+", "");
         let whole = self.whole(&format!("'0' || {stripped}"));
         format!(
-            "CASE WHEN {digits} IS NULL OR {power} IS NULL THEN NULL WHEN length({stripped}) > 12 \
+            "CASE WHEN {digits} IS NULL OR {power} IS NULL OR ({power} < 0 AND length({behind}) - \
+             {power} > 28) THEN NULL WHEN length({stripped}) > 12 \
              THEN 9999999999999 ELSE {whole} END AS {of}_whole,\n    CASE WHEN {power} > 0 THEN \
              substr({behind}, {power} + 1) WHEN {power} < 0 THEN substr({ZEROS}, 1, -{power} - 1) \
              || {before} || {behind} ELSE {behind} END AS {of}_decimals"

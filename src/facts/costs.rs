@@ -5,6 +5,7 @@ use super::{
     cells::{Number, Plain},
     dialect::Dialect,
     rejected::{self, Cells},
+    rows,
 };
 use crate::{
     load::{self, schema::COSTS},
@@ -20,6 +21,16 @@ pub(super) const CELLS: Cells = Cells {
 
 /// The dates of a line.
 const DATES: [&str; 2] = ["from", "to"];
+
+/// The form that most cells of a column are in.
+const PLAIN: [(&str, Plain); 6] = [
+    ("site_id", Plain::Text),
+    ("financial_year", Plain::Text),
+    ("from", Plain::Date),
+    ("to", Plain::Date),
+    ("category", Plain::Word),
+    ("amount", Plain::Number),
+];
 
 const AMOUNT: Number = Number::Pence(LARGEST_PENCE);
 
@@ -41,7 +52,8 @@ const NEEDED: [&str; 9] = [
 
 /// Returns the statements that read the ledger, the last of them [`LINES`].
 pub(super) fn views(d: Dialect, source: &LongTable, policy: &Policy) -> Vec<String> {
-    let lines = rejected::lines("cost_values", &CELLS, &NEEDED);
+    let judged = rows::judged(d, "SELECT * FROM cost_values", source, &CELLS);
+    let lines = rejected::lines(&format!("({judged}) AS judged"), &CELLS, &NEEDED);
     let mut made = vec![
         d.view("cost_parts", &parts(d, source, policy)),
         d.view("cost_manner", MANNER),
@@ -54,17 +66,11 @@ pub(super) fn views(d: Dialect, source: &LongTable, policy: &Policy) -> Vec<Stri
 
 /// Cells as text, and the parts of numbers and dates.
 fn parts(d: Dialect, source: &LongTable, policy: &Policy) -> String {
-    let raw = super::raw_columns(d, source, &COSTS);
-    let plain = [
-        d.plain("site_id", Plain::Text),
-        d.plain("financial_year", Plain::Text),
-        d.plain("from", Plain::Date),
-        d.plain("to", Plain::Date),
-        d.plain("category", Plain::Word),
-        d.plain("amount", Plain::Number),
-    ];
+    let cells = super::cells_of(d, source, &COSTS, &PLAIN);
+    let plain = PLAIN.map(|(of, form)| d.plain(of, form));
+    let raws = PLAIN.map(|(of, _)| d.seen(of));
     let texts = [
-        d.one_line("site_id"),
+        d.on_line("site_id", "line"),
         d.stripped("financial_year"),
         d.one_line("from"),
         d.one_line("to"),
@@ -72,19 +78,22 @@ fn parts(d: Dialect, source: &LongTable, policy: &Policy) -> String {
         d.word_forms("category"),
         d.one_line("amount"),
     ];
-    let written = DATES.map(|of| d.date_written(of));
+    let mut written = vec![d.id("site_id")];
+    written.extend(DATES.map(|of| d.date_written(of)));
     let dates = DATES.map(|of| d.date_parts(of, load::last_year(policy)));
     let orders = DATES.map(|of| d.date_order(of));
     format!(
         "SELECT *,\n    {}\nFROM (SELECT *,\n    {}\n  FROM (SELECT *,\n    {},\n    {}\n  FROM \
-         (SELECT *,\n    {}\n    FROM (SELECT *,\n      {}\n      FROM (SELECT {raw}\n        FROM \
-         costs_source) AS raws) AS cells) AS texts) AS written) AS parts",
+         (SELECT *,\n    {}\n    FROM (SELECT *,\n      {}\n      FROM (SELECT *,\n        {}\n        FROM \
+         (SELECT {cells}\n          FROM costs_source) AS cells) AS plain) AS raws) AS texts) AS \
+         written) AS parts",
         orders.join(",\n    "),
         dates.join(",\n    "),
         written.join(",\n    "),
         d.number_parts("amount", AMOUNT, &[]),
         texts.join(",\n    "),
-        plain.join(",\n      "),
+        raws.join(",\n      "),
+        plain.join(",\n        "),
     )
 }
 
@@ -212,7 +221,7 @@ pub(super) fn totals(d: Dialect) -> String {
         ),
         d.rows_where(
             LINES,
-            "site_id_rule IS NULL AND category IS NOT NULL AND pence IS NOT NULL AND (year_start IS \
+            "row_rule IS NULL AND site_id_rule IS NULL AND category IS NOT NULL AND pence IS NOT NULL AND (year_start IS \
              NOT NULL OR from_on <= to_on)",
         ),
     )

@@ -1,6 +1,6 @@
 //! Where the dialects of SQL part: names, patterns, whole division, how a file is read and written.
 
-use super::LongTable;
+use super::{LongTable, rows};
 
 /// An engine that the query can be printed for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -185,10 +185,19 @@ impl Dialect {
                 "CREATE OR REPLACE TEMPORARY VIEW {name}_source USING parquet OPTIONS (path \
                  {quoted}, recursiveFileLookup 'false');\n"
             ),
-            (Self::Spark, Stored::Csv) => format!(
-                "CREATE OR REPLACE TEMPORARY VIEW {name}_source USING csv OPTIONS (path \
-                 {quoted}, header 'true', inferSchema 'false', multiLine 'true', escape '\"');\n"
-            ),
+            (Self::Spark, Stored::Csv) => {
+                // With its columns named, another header stops the run, and a row that is longer or shorter stands behind.
+                let columns = header.iter().map(|header| self.name(header));
+                let columns: Vec<String> =
+                    columns.chain([rows::BEYOND.to_owned()]).map(|name| name + " STRING").collect();
+                format!(
+                    "CREATE OR REPLACE TEMPORARY VIEW {name}_source ({}) USING csv OPTIONS (path \
+                     {quoted}, header 'true', enforceSchema 'false', multiLine 'true', escape '\"', \
+                     mode 'PERMISSIVE', columnNameOfCorruptRecord '{}');\n",
+                    columns.join(", "),
+                    rows::BEYOND
+                )
+            }
             (Self::DuckDb, Stored::Parquet) => {
                 let glob = if is_folder { format!("{path}/**/*.parquet") } else { path.to_owned() };
                 let read = format!(
@@ -200,16 +209,31 @@ impl Dialect {
                 self.view(&format!("{name}_source"), &read)
             }
             (Self::DuckDb, Stored::Csv) => {
-                // With its columns named, a row with more cells than these stops the run: none is read as another's.
+                // With its columns named, a row with more cells than these stops the run: none is read as another's. The
+                // names are not held against the header, so that is done first.
                 let columns: Vec<String> =
                     header.iter().map(|name| format!("{}: 'VARCHAR'", self.quoted(name))).collect();
-                let read = format!(
-                    "SELECT * FROM read_csv({quoted}, auto_detect = false, columns = {{{}}}, header \
-                     = true, delim = ',', quote = '\"', escape = '\"', null_padding = true, parallel \
-                     = false, filename = true)",
-                    columns.join(", ")
-                );
-                self.view(&format!("{name}_source"), &read)
+                let read = |has_header: bool| {
+                    format!(
+                        "SELECT * FROM read_csv({quoted}, auto_detect = false, columns = {{{}}}, \
+                         header = {has_header}, delim = ',', quote = '\"', escape = '\"', \
+                         null_padding = true, parallel = false, filename = true)",
+                        columns.join(", ")
+                    )
+                };
+                let same = header.iter().map(|name| {
+                    format!("trim(coalesce({}, '')) = trim({})", self.name(name), self.quoted(name))
+                });
+                let same: Vec<String> = same.collect();
+                let stop =
+                    format!("the header of {path} is not that of this query: print it again");
+                format!(
+                    "SELECT CASE WHEN NOT ({}) THEN error({}) END FROM ({} LIMIT 1) AS header;\n{}",
+                    same.join(" AND "),
+                    self.quoted(&stop),
+                    read(false),
+                    self.view(&format!("{name}_source"), &read(true))
+                )
             }
             (Self::DataFusion, Stored::Parquet) => {
                 let slash = if is_folder && !path.ends_with('/') { "/" } else { "" };
@@ -225,6 +249,12 @@ impl Dialect {
                  'format.schema_infer_max_rec' '0', 'format.newlines_in_values' 'true');\n"
             ),
         }
+    }
+
+    /// Names the column of a source that holds the text of a row with more or fewer cells than its header, where the engine
+    /// goes on with such a row.
+    pub(super) fn beyond(self, table: &LongTable) -> Option<&'static str> {
+        (self == Self::Spark && table.stored == Stored::Csv).then_some(rows::BEYOND)
     }
 
     /// Names the file of a row.

@@ -1,9 +1,9 @@
 //! The query that turns `costs` and `occupancy` into sums by site on an engine of its own: [`sql`] prints it.
 //!
 //! Only these two tables grow without bound. The query reads every cell as text and by pattern, as `load` does
-//! (`cells`, `dates`), in whole numbers throughout: engines round decimals, quotients and means each their own way. `costs` and
-//! `occupancy` hold the queries of the two tables, `rejected` that of the cells that could not be read, `dialect` what
-//! differs between engines. The words come from the declarations that `load` reads by.
+//! (`cells`, `dates`), in whole numbers throughout: engines round decimals, quotients and means each their own way. `rows` tells
+//! which rows are no records. `costs` and `occupancy` hold the queries of the two tables, `rejected` that of what could not
+//! be read, `dialect` what differs between engines. The words come from the declarations that `load` reads by.
 
 mod cells;
 mod costs;
@@ -11,7 +11,9 @@ mod dates;
 mod dialect;
 mod occupancy;
 mod rejected;
+mod rows;
 
+use self::cells::Plain;
 use crate::{
     load::schema::{COST_TOTALS, OCCUPANCY_SUMMARY, REJECTED_CELLS, SchemaTable},
     model::{Date, with_thousands},
@@ -38,6 +40,20 @@ impl LongTable {
     fn header_of(&self, table: &'static SchemaTable, column: &str) -> Option<&str> {
         let is = |text: &&String| table.named_by(text).is_some_and(|c| c.name == column);
         self.header.iter().find(is).map(String::as_str)
+    }
+
+    /// Returns the headers of a text file that stand for no column of the schema, each with its place.
+    ///
+    /// A column of a Parquet file may hold what is no text, so those of the schema alone are looked at there.
+    fn other_headers(&self, table: &'static SchemaTable) -> Vec<(usize, &str)> {
+        let is_read = |header: &str| {
+            table.named_by(header).is_some_and(|c| self.header_of(table, c.name) == Some(header))
+        };
+        let others = self.header.iter().map(String::as_str).enumerate();
+        match self.stored {
+            Stored::Parquet => Vec::new(),
+            Stored::Csv => others.filter(|(_, header)| !is_read(header)).collect(),
+        }
     }
 }
 
@@ -73,15 +89,29 @@ const SPARK_SETTINGS: [(&str, &str); 3] = [
     ),
 ];
 
-/// Takes the cells of a source as text, each as `{column}_raw`; a column that is not there is null throughout.
-fn raw_columns(dialect: Dialect, source: &LongTable, table: &'static SchemaTable) -> String {
-    let cell = |name: &'static str| {
-        let header = source.header_of(table, name).map(|header| dialect.name(header));
+/// Takes the cells of a source as text: of a column of the schema as `{column}_cell` where most of its cells may be plain and
+/// as `{column}_raw` elsewhere, null throughout where it is not there; of any other column of a text file as
+/// `other_{place}_raw`.
+fn cells_of(
+    dialect: Dialect,
+    source: &LongTable,
+    table: &'static SchemaTable,
+    plain: &[(&str, Plain)],
+) -> String {
+    let mut cells = vec![format!("{} AS file", dialect.file(&source.path))];
+    for column in table.columns {
+        let header = source.header_of(table, column.name).map(|header| dialect.name(header));
         let cell = dialect.as_text(header.as_deref().unwrap_or("NULL"));
-        format!("{cell} AS {name}_raw")
-    };
-    let cells: Vec<String> = table.columns.iter().map(|column| cell(column.name)).collect();
-    format!("{} AS file,\n    {}", dialect.file(&source.path), cells.join(",\n    "))
+        let is_plain = plain.iter().any(|(of, _)| *of == column.name);
+        let form = if is_plain { "cell" } else { "raw" };
+        cells.push(format!("{cell} AS {}_{form}", column.name));
+    }
+    for (at, header) in source.other_headers(table) {
+        let cell = dialect.as_text(&dialect.name(header));
+        cells.push(format!("{cell} AS {}", rows::other(at)));
+    }
+    cells.extend(dialect.beyond(source).map(|text| format!("{text} AS {}", rows::BEYOND)));
+    cells.join(",\n    ")
 }
 
 /// Returns the statements, in the order in which they must run.

@@ -7,6 +7,7 @@ use super::{
     cells::{Number, Plain},
     dialect::Dialect,
     rejected::{self, Cells},
+    rows,
 };
 use crate::{
     load::{
@@ -76,7 +77,8 @@ const NEEDED: [&str; 11] = [
 
 /// Returns the statements that read the observations, the last of them [`LINES`].
 pub(super) fn views(d: Dialect, source: &LongTable, as_of: Date, policy: &Policy) -> Vec<String> {
-    let lines = rejected::lines("occupancy_values", &CELLS, &NEEDED);
+    let judged = rows::judged(d, "SELECT * FROM occupancy_values", source, &CELLS);
+    let lines = rejected::lines(&format!("({judged}) AS judged"), &CELLS, &NEEDED);
     let mut made = vec![
         d.view("occupancy_parts", &parts(d, source, policy)),
         d.view("occupancy_manner", &manner()),
@@ -89,27 +91,33 @@ pub(super) fn views(d: Dialect, source: &LongTable, as_of: Date, policy: &Policy
 
 /// Cells as text, and the parts of numbers and dates.
 fn parts(d: Dialect, source: &LongTable, policy: &Policy) -> String {
-    let raw = super::raw_columns(d, source, &OCCUPANCY);
-    let mut plain = vec![
-        d.plain("site_id", Plain::Text),
-        d.plain("on", Plain::Date),
-        d.plain("method", Plain::Word),
+    let forms = [("site_id", Plain::Text), ("on", Plain::Date), ("method", Plain::Word)];
+    let forms: Vec<(&str, Plain)> =
+        forms.into_iter().chain(NUMBERS.map(|(of, _)| (of, Plain::Number))).collect();
+    let cells = super::cells_of(d, source, &OCCUPANCY, &forms);
+    let plain: Vec<String> = forms.iter().map(|(of, form)| d.plain(of, *form)).collect();
+    let raws: Vec<String> = forms.iter().map(|(of, _)| d.seen(of)).collect();
+    let mut texts = vec![
+        d.on_line("site_id", "line"),
+        d.one_line("on"),
+        d.stripped("method"),
+        d.word_forms("method"),
     ];
-    plain.extend(NUMBERS.map(|(of, _)| d.plain(of, Plain::Number)));
-    let mut texts =
-        vec![d.one_line("site_id"), d.one_line("on"), d.stripped("method"), d.word_forms("method")];
     texts.extend(NUMBERS.map(|(of, _)| d.one_line(of)));
     let numbers = NUMBERS.map(|(of, _)| d.number_parts(of, number_of(of), &units_of(of)));
     format!(
-        "SELECT *,\n    {}\nFROM (SELECT *,\n    {}\n  FROM (SELECT *,\n    {},\n    {}\n  FROM \
-         (SELECT *,\n    {}\n    FROM (SELECT *,\n      {}\n      FROM (SELECT {raw}\n        FROM \
-         occupancy_source) AS raws) AS cells) AS texts) AS written) AS parts",
+        "SELECT *,\n    {}\nFROM (SELECT *,\n    {}\n  FROM (SELECT *,\n    {},\n    {},\n    {}\n  \
+         FROM (SELECT *,\n    {}\n    FROM (SELECT *,\n      {}\n      FROM (SELECT *,\n        \
+         {}\n        FROM (SELECT {cells}\n          FROM occupancy_source) AS cells) AS plain) AS \
+         raws) AS texts) AS written) AS parts",
         d.date_order("on"),
         d.date_parts("on", load::last_year(policy)),
+        d.id("site_id"),
         d.date_written("on"),
         numbers.join(",\n    "),
         texts.join(",\n    "),
-        plain.join(",\n      "),
+        raws.join(",\n      "),
+        plain.join(",\n        "),
     )
 }
 
@@ -225,7 +233,11 @@ fn lines(d: Dialect) -> String {
          hours, mean, peak, in_use,\n    hours_open_rule IS NOT NULL AS hours_bad,\n    min(CASE \
          WHEN in_window AND method < {booking} THEN method END) OVER (PARTITION BY site_id_text) \
          AS best\n  FROM ({}) AS whole) AS kept) AS chosen) AS seen_rows",
-        d.rows_where(LINES, "site_id_rule IS NULL AND on_rule IS NULL AND capacity_rule IS NULL"),
+        d.rows_where(
+            LINES,
+            "row_rule IS NULL AND site_id_rule IS NULL AND on_rule IS NULL AND capacity_rule IS \
+             NULL",
+        ),
     )
 }
 

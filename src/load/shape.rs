@@ -2,8 +2,16 @@
 
 use crate::model::folded;
 
+/// What is expected of a table's rows.
+pub(crate) const A_RECORD: &str = "a record in each row";
+/// What is expected where a row adds others up.
+pub(crate) const NO_TOTALS: &str = "records only, with no totals";
+
 /// Columns below which a row with one filled cell may be a record.
 pub(crate) const FEWEST_COLUMNS: usize = 3;
+
+/// Bytes beyond which a text is no longer looked at for a total.
+pub(crate) const LONGEST_TOTAL: usize = 80;
 
 /// Tells whether a cell says that its row adds others up: `Total`, `Sub-total`, `Grand total`, `Total for 2019/20`,
 /// `Offices total`, and not a name that begins with the word.
@@ -13,7 +21,7 @@ pub(crate) fn is_total(text: &str) -> bool {
         return false;
     }
     let text = text.trim().trim_end_matches(':').trim_end().to_lowercase();
-    if text.len() > 80 {
+    if text.len() > LONGEST_TOTAL {
         return false;
     }
     let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || c == '-').collect();
@@ -55,7 +63,7 @@ pub(crate) fn is_header_again<'a>(
 }
 
 /// Words that stand in a row of units below a header, folded.
-const UNITS: &[&str] = &[
+pub(crate) const UNITS: &[&str] = &[
     "£",
     "£k",
     "£m",

@@ -179,7 +179,22 @@ const PERCENTILE_PLACES: u32 = 6;
 
 /// Casts the site's id, which every row needs.
 fn own_sites(casting: &Casting<'_>, block: &Block, findings: &mut Findings) -> Vec<Option<u32>> {
-    let wrapped = CastColumn { values: casting.sites(block, findings), questioned: Vec::new() };
+    let mut sites = casting.sites(block, findings);
+    // The query takes `.0` off an id of digits: of two sites that are so apart, a sum could be of either.
+    for (at, site) in sites.iter_mut().enumerate() {
+        let id = casting.own_id(block, at);
+        let (true, Some(other)) = (site.is_some(), casting.sites.otherwise(id)) else { continue };
+        if casting.sites.number(id).is_some() {
+            *site = None;
+            let place = casting.raw.place(Some(block.row(at)), Some("site_id"));
+            let found = format!("{id:?}, which may be {other}: `sites` lists both");
+            findings.push(
+                Finding::new(Rule::DuplicateId, place, id, found, "an id of one site".to_owned())
+                    .fix("give the sites ids that are more than .0 apart"),
+            );
+        }
+    }
+    let wrapped = CastColumn { values: sites, questioned: Vec::new() };
     casting.require(block, "site_id", &wrapped, &[], findings);
     wrapped.values
 }
@@ -286,7 +301,7 @@ pub(super) fn rejected(
             Some(file) => file.to_owned(),
             None => record.text("file")?,
         };
-        let (word, column) = (record.text("rule")?, record.text("column")?);
+        let (word, column) = (record.text("rule")?, record.text("column"));
         // What stood in the cell may be a word for not known.
         let mut stands = |name| record.text_as_it_stands(name).unwrap_or_default().to_owned();
         let rule = Rule::read(&word).unwrap_or(Rule::RequiredCellUnreadable);
@@ -296,14 +311,16 @@ pub(super) fn rejected(
     own.retain(|finding| finding.rule != Rule::EmptyTable);
     findings.append(own);
     for (file, site, column, found, expected, rule) in cells {
-        let place = Place { column: Some(column), ..Place::file(&file) };
+        let (what, place) = match column {
+            Some(column) => ("cell", Place { column: Some(column), ..Place::file(&file) }),
+            None => ("row", Place::file(&file)),
+        };
         let found =
-            if found.is_empty() { "an empty cell".to_owned() } else { format!("{found:?}") };
-        findings.push(
-            Finding::new(rule, place, &site, found, expected).fix(
-                "correct the cell, and make the sums again by the query of `terrier facts-sql`",
-            ),
+            if found.is_empty() { format!("an empty {what}") } else { format!("{found:?}") };
+        let fix = format!(
+            "correct the {what}, and make the sums again by the query of `terrier facts-sql`"
         );
+        findings.push(Finding::new(rule, place, &site, found, expected).fix(fix));
     }
     Ok(())
 }

@@ -92,7 +92,7 @@ pub use treasury::{
     OpeningTranche, SavingsTarget, TargetOf, Treasury, YearSum,
 };
 pub use trend::TrendOf;
-pub use unseen::{bytes_may_hold_unseen, coded_text, holds_unseen, is_unseen, seen_text};
+pub use unseen::{UNSEEN, bytes_may_hold_unseen, coded_text, holds_unseen, is_unseen, seen_text};
 pub use weight::Weight;
 pub use weighting::{CriterionSwing, SwingSheet, Weighting, WeightingMethod};
 pub(crate) use words::words;

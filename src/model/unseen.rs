@@ -2,20 +2,29 @@
 
 use std::borrow::Cow;
 
+/// Characters that [`is_unseen`] is true of, each range from its first to its last.
+pub const UNSEEN: &[(char, char)] = &[
+    ('\0', '\u{8}'),
+    ('\u{b}', '\u{c}'),
+    ('\u{e}', '\u{1f}'),
+    ('\u{7f}', '\u{9f}'),
+    ('\u{ad}', '\u{ad}'),
+    ('\u{61c}', '\u{61c}'),
+    ('\u{200b}', '\u{200b}'),
+    ('\u{200e}', '\u{200f}'),
+    ('\u{2028}', '\u{202e}'),
+    ('\u{2060}', '\u{2060}'),
+    ('\u{2066}', '\u{2069}'),
+    ('\u{feff}', '\u{feff}'),
+];
+
 /// Tells whether a character shows nothing by itself and has no business in a name: control characters besides tab and
 /// line ends, marks that turn the direction of text, blanks without width, soft hyphens.
 ///
 /// A terminal takes some for commands (OSC 52 writes its clipboard), and text that is turned reads otherwise than it is.
 #[must_use]
 pub fn is_unseen(letter: char) -> bool {
-    match letter {
-        '\t' | '\n' | '\r' => false,
-        '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}' => {
-            true
-        }
-        '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
-        _ => letter.is_control(),
-    }
+    UNSEEN.iter().any(|(from, to)| (*from..=*to).contains(&letter))
 }
 
 /// Returns text without characters that no reader sees; a carriage return that ends no line is a blank.

@@ -164,7 +164,7 @@ impl<'a> TextColumns<'a> {
         };
         if let Some(found) = found {
             let place = table.place(Some(row), None);
-            let expected = "a record in each row".to_owned();
+            let expected = shape::A_RECORD.to_owned();
             self.findings.push(
                 Finding::new(Rule::RowNoRecord, place, "", found, expected)
                     .fix("delete the row, or fill in the cells of the record"),
@@ -194,7 +194,7 @@ impl<'a> TextColumns<'a> {
             ),
         };
         let place = table.place(Some(row), table.header.get(at).map(String::as_str));
-        let expected = "records only, with no totals".to_owned();
+        let expected = shape::NO_TOTALS.to_owned();
         self.findings.push(Finding::new(Rule::SubtotalRow, place, "", found, expected).fix(fix));
         is_out
     }

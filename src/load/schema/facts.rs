@@ -188,14 +188,20 @@ pub const OCCUPANCY_SUMMARY: SchemaTable = SchemaTable {
 /// The cells of the tables that were added up that could not be used.
 pub const REJECTED_CELLS: SchemaTable = SchemaTable {
     name: "rejected_cells",
-    row_is: "a cell of `costs` or `occupancy` that could not be read when they were added up",
+    row_is: "a cell of `costs` or `occupancy` that could not be read when they were added up, or a row that is not a record",
     key: &[],
     columns: &[
         column("file", ColumnKind::Text, "", "file or folder of the cell", "costs/part-0.parquet")
             .required(),
         column("site_id", ColumnKind::Text, "", "the site's id as it stands there", "FEN-011"),
-        column("column", ColumnKind::Text, "", "column of the cell", "amount").required(),
-        column("found", ColumnKind::Text, "", "text of the cell; empty if it was", "about £400"),
+        column("column", ColumnKind::Text, "", "column of the cell; empty of a row", "amount"),
+        column(
+            "found",
+            ColumnKind::Text,
+            "",
+            "text of the cell, empty if it was; of a row its filled cells",
+            "about £400",
+        ),
         column(
             "rule",
             ColumnKind::Text,
