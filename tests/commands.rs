@@ -13,6 +13,7 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use terrier::{edition::Edition, model::Rule};
 
 use crate::{
+    browser::driver::skipped,
     published::{newest, rows, terrier, text},
     sample::{NEWEST, Sample, findings_of, project},
 };
@@ -451,4 +452,37 @@ fn a_ranking_by_measures_alone_recommends_nothing() {
         rows.iter().map(|r| (r["site_id"].clone(), r["utilisation_score"].clone())).collect()
     };
     assert_eq!(used(&all), used(&alone));
+}
+
+/// What a committee asks first stands in the ranking itself, in 100 columns; on a narrow terminal nothing is cut off.
+#[test]
+fn the_ranking_fits_the_screen_with_cost_and_option() {
+    let ran = run("rank", &project(NEWEST), &["-q"]).success();
+    let text = out(&ran);
+    let table: Vec<&str> = text.lines().take_while(|line| !line.starts_with("util.,")).collect();
+    assert!(table.len() > 20 && table.iter().all(|line| line.chars().count() <= 100), "{text}");
+    let of = |rank: &str| -> Vec<&str> {
+        let line = table.iter().find(|line| line.trim_start().starts_with(rank)).unwrap();
+        line.split_whitespace().collect()
+    };
+    assert!(of("5 ").ends_with(&["£114k", "sell", "as", "it", "stands"]), "{text}");
+    assert_eq!(of("1 ").last(), Some(&"open"));
+    let limits = text.split_once("What limits the first places:\n").unwrap().1;
+    assert!(limits.contains("Reedmarch Police Station: a sale is blocked\n"), "{text}");
+    assert!(limits.contains("Limits at 10 sites further down are in `gates` of --format csv\n"));
+
+    let command =
+        format!("stty cols 82 rows 40; {} rank -q {NEWEST}", env!("CARGO_BIN_EXE_terrier"));
+    let narrow = Command::new("script")
+        .args(["-qc", &command, "/dev/null"])
+        .current_dir(project(""))
+        .output();
+    let Some(narrow) = narrow.ok().filter(|narrow| narrow.status.success()) else {
+        skipped("`script` is not there to make a terminal");
+        return;
+    };
+    let text = String::from_utf8(narrow.stdout).unwrap();
+    let table: Vec<&str> = text.lines().take_while(|line| !line.starts_with("util.,")).collect();
+    assert!(table.len() > 20 && table.iter().all(|line| line.chars().count() <= 82), "{text}");
+    assert!(table[1].contains("FEN-011 Turvesey") && table[2].trim() == "Police", "{text}");
 }

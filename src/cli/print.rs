@@ -2,11 +2,11 @@
 
 use std::{
     collections::BTreeMap,
-    io::{self, Write},
+    io::{self, IsTerminal, Write},
     path::Path,
 };
 
-use comfy_table::{CellAlignment, Table, presets};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
 
 use super::{
     Done, Settings,
@@ -15,6 +15,9 @@ use super::{
     log::{self, Level, Told},
 };
 use crate::model::{Finding, Findings, Rule, Severity, coded_text};
+
+/// Letters of a word that stand in one line, however narrow the terminal is.
+const LONG_WORD: usize = 10;
 
 /// Blocks of findings of one rule shown on screen.
 const SHOWN: usize = 20;
@@ -171,16 +174,59 @@ pub(super) fn summary(findings: &Findings) -> String {
     if counts.is_empty() { "no findings".to_owned() } else { counts.join(", ") }
 }
 
-/// Lays out rows in columns by the width that each character has on the screen; the columns of `right` are aligned right.
+/// Lays out rows in columns two blanks apart; the columns of `right` are aligned right.
 pub(super) fn table(header: &[&str], rows: &[Vec<String>], right: &[usize]) -> String {
+    columns(header, rows, right, 2)
+}
+
+/// Lays out rows in columns some blanks apart, by the width that each character has on the screen.
+///
+/// On a terminal that is narrower, text goes on in the next line; to a file or another program it does not.
+pub(super) fn columns(
+    header: &[&str],
+    rows: &[Vec<String>],
+    right: &[usize],
+    apart: u16,
+) -> String {
     let mut table = Table::new();
     table.load_preset(presets::NOTHING).set_header(header).add_rows(rows);
+    if io::stdout().is_terminal()
+        && let Some((width, _)) = terminal_size::terminal_size()
+    {
+        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width.0);
+    }
     for (at, column) in table.column_iter_mut().enumerate() {
-        column.set_padding((0, 2));
-        let side = if right.contains(&at) { CellAlignment::Right } else { CellAlignment::Left };
+        column.set_padding((0, apart));
+        let is_number = right.contains(&at);
+        let side = if is_number { CellAlignment::Right } else { CellAlignment::Left };
         column.set_cell_alignment(side);
+        // No number, id or day is torn apart, and no word that is not long.
+        let cells = || rows.iter().filter_map(|row| row.get(at)).map(String::as_str);
+        let is_whole = cells().all(|cell| !cell.contains(char::is_whitespace));
+        let words = cells().chain(header.get(at).copied()).flat_map(str::split_whitespace);
+        let longest = words.map(|word| word.chars().count()).max().unwrap_or_default();
+        let least = u16::try_from(longest.min(LONG_WORD)).unwrap_or_default() + apart;
+        column.set_constraint(match is_number || is_whole {
+            true => ColumnConstraint::ContentWidth,
+            false => ColumnConstraint::LowerBoundary(Width::Fixed(least)),
+        });
     }
     table.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
+}
+
+/// Breaks a text at blanks into lines of some characters, where its words are no longer.
+pub(super) fn broken(text: &str, most: usize) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= most => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.join("\n")
 }
 
 /// Cuts a name to a number of characters, with an ellipsis.

@@ -8,7 +8,7 @@ use super::{Done, Settings, args::Format, print, ranked, sift, snapshot};
 use crate::{
     batch::RankedBy,
     edition::{self, ConfidenceRow, ConfidenceView, FIRST_CANDIDATES, NextFacts, NextRow, SiteRow},
-    model::{Index, OptionKind, Points, Score},
+    model::{FinancialYear, Index, OptionKind, Points, Score, counted, decimals, pounds_short},
     report::records,
     score::NotRanked,
     tables::Ranking,
@@ -31,7 +31,7 @@ pub(super) fn rank(
         return Ok(Done::DataHasErrors);
     };
     let results = run.results(&settings.policy);
-    let rows = edition::ranking(results);
+    let (rows, year) = (edition::ranking(results), results.measures.cost_year);
     let is_table = matches!(format, Format::Table);
     let next = is_table.then(|| edition::next_facts(results));
     let leads = is_table && edition::sift_leads(results);
@@ -50,7 +50,7 @@ pub(super) fn rank(
                 text.push_str(&line);
                 text.push('\n');
             }
-            text.push_str(&table(&rows, top.unwrap_or(TABLE_ROWS)));
+            text.push_str(&table(&rows, year, top.unwrap_or(TABLE_ROWS)));
             for line in sure.iter().flat_map(how_sure) {
                 text.push_str(&line);
                 text.push('\n');
@@ -73,7 +73,7 @@ fn kept(rows: &[SiteRow], top: Option<usize>) -> Cow<'_, [SiteRow]> {
 }
 
 fn json(rows: &[SiteRow]) -> String {
-    let share = |s: Option<i64>| print::number(s.map(|s| crate::model::decimals(s, 10_000, 4)));
+    let share = |s: Option<i64>| print::number(s.map(|s| decimals(s, 10_000, 4)));
     let own = |(r, mut record): (&SiteRow, Map<String, Value>)| {
         let known = |score: Score| share(r.scores_known[score as usize]);
         let more = json!({
@@ -148,43 +148,62 @@ fn fact(row: &NextRow, next: &NextFacts) -> String {
     format!("{} ({place}) for {among}{points}", facts_to_find(row))
 }
 
-/// Lays out the first ranked sites.
-pub(super) fn table(rows: &[SiteRow], top: usize) -> String {
+/// Characters that a line of the table has at most, the id aside where it is long.
+const WIDEST: usize = 100;
+/// Characters that the option has; a longer one goes on in the next line.
+const OPTION: usize = 17;
+/// Where the name stands among the cells.
+const NAME: usize = 2;
+/// Letters of a name that are shown, however long the other cells are.
+const SHORTEST_NAME: usize = 12;
+
+/// Lays out the first ranked sites, with what is recommended or decided of each.
+pub(super) fn table(rows: &[SiteRow], year: FinancialYear, top: usize) -> String {
     let ranked: Vec<&SiteRow> = rows.iter().filter(|r| r.rank.is_some()).collect();
     let one = |row: &SiteRow, score: Score, points: Option<Points>| {
         let mark = if row.thin(score).is_some() { "*" } else { "" };
-        points.map_or_else(|| "–".to_owned(), |p| p.one_decimal() + mark)
+        points.map_or_else(|| "–".to_owned(), |p| decimals(p.0, Points::UNIT, 0) + mark)
     };
+    let index = |i: Option<Index>| i.map_or_else(|| "–".to_owned(), Index::one_decimal);
     let cells = |row: &&SiteRow| {
-        let index = |i: Option<Index>| i.map_or_else(|| "–".to_owned(), Index::one_decimal);
+        let range = match row.need_low == row.need_high {
+            true => String::new(),
+            false => format!("{}–{}", index(row.need_low), index(row.need_high)),
+        };
         vec![
             row.rank.map_or_else(String::new, |r| r.to_string()),
             row.site_id.clone(),
-            print::shortened(&row.name, 34),
+            row.name.clone(),
             index(row.need_index) + question_mark(row),
-            format!("{} to {}", index(row.need_low), index(row.need_high)),
+            range,
             one(row, Score::Utilisation, row.utilisation_score),
             one(row, Score::Subletting, row.subletting_score),
             one(row, Score::Disposal, row.disposal_score),
-            row.known_share
-                .map_or_else(String::new, |s| format!("{}%", crate::model::decimals(s, 100, 0))),
-            row.gates.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
+            row.known_share.map_or_else(String::new, |s| format!("{}%", decimals(s, 100, 0))),
+            row.running_cost.map_or_else(|| "–".to_owned(), pounds_short),
+            print::broken(&wording::verdict(row.verdict), OPTION),
         ]
     };
-    let cells: Vec<Vec<String>> = ranked.iter().take(top).map(cells).collect();
+    let mut cells: Vec<Vec<String>> = ranked.iter().take(top).map(cells).collect();
     let header = [
-        "rank",
-        "site",
-        "name",
-        "index",
-        "range",
-        "utilisation",
-        "subletting",
-        "disposal",
-        "known",
-        "gates",
+        "rank", "site", "name", "index", "range", "util.", "subl.", "disp.", "known", "cost",
+        "option",
     ];
-    let mut text = print::table(&header, &cells, &[0, 3, 4, 5, 6, 7, 8]);
+    let widest = |cells: &[Vec<String>], at: usize| {
+        let lines = cells.iter().filter_map(|row| row.get(at)).flat_map(|text| text.lines());
+        let texts = lines.map(|text| text.chars().count());
+        texts.max().unwrap_or_default().max(header.get(at).map_or(0, |text| text.len()))
+    };
+    let others: usize =
+        (0..header.len()).filter(|at| *at != NAME).map(|at| widest(&cells, at) + 1).sum();
+    let most = WIDEST.saturating_sub(others).max(SHORTEST_NAME);
+    for row in &mut cells {
+        row[NAME] = print::shortened(&row[NAME], most);
+    }
+    let mut text = print::columns(&header, &cells, &[0, 3, 4, 5, 6, 7, 8, 9], 1);
+    text.push_str(&format!(
+        "util., subl., disp.: scores for utilisation, subletting and disposal; cost: running cost in {year}\n"
+    ));
     let is_thin = |row: &&SiteRow| Score::ALL.iter().any(|score| row.thin(*score).is_some());
     if ranked.iter().copied().take(top).any(|row| is_thin(&row)) {
         text.push_str(
@@ -208,7 +227,35 @@ pub(super) fn table(rows: &[SiteRow], top: usize) -> String {
         text.push_str(&line);
         text.push('\n');
     }
+    let first: Vec<&SiteRow> = ranked.iter().copied().take(top).collect();
+    for line in limits(&first) {
+        text.push_str(&line);
+        text.push('\n');
+    }
     text
+}
+
+/// Says what stands in the way at the first sites, and at how many of the others.
+fn limits(sites: &[&SiteRow]) -> Vec<String> {
+    let limited = |row: &&&SiteRow| !row.gates.is_empty();
+    let (first, others) = sites.split_at(sites.len().min(FIRST_CANDIDATES));
+    let told = first.iter().filter(limited).map(|row| {
+        let rank = row.rank.map(|rank| rank.to_string()).unwrap_or_default();
+        let gates: Vec<String> = row.gates.iter().copied().map(wording::gate).collect();
+        format!("{rank:>4}  {}: {}", print::shortened(&row.name, 34), gates.join("; "))
+    });
+    let mut lines: Vec<String> = told.collect();
+    if !lines.is_empty() {
+        lines.insert(0, "What limits the first places:".to_owned());
+    }
+    let more = others.iter().filter(limited).count();
+    if more > 0 {
+        lines.push(format!(
+            "Limits at {} further down are in `gates` of --format csv",
+            counted(more, "site")
+        ));
+    }
+    lines
 }
 
 /// Marks an index that rests on a questioned figure.
