@@ -21,7 +21,7 @@ const TEMPLATE: &str = "data/paper/template.docx";
 const W: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 
 /// The parts of a Word file, by name.
-fn parts(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+pub fn parts(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
     let names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
     let mut part = |name: String| {
@@ -33,7 +33,7 @@ fn parts(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
 }
 
 /// A part of a Word file that is text.
-fn part(bytes: &[u8], name: &str) -> String {
+pub fn part(bytes: &[u8], name: &str) -> String {
     let (_, part) = parts(bytes).into_iter().find(|(part, _)| part == name).unwrap();
     String::from_utf8(part).unwrap()
 }

@@ -11,6 +11,7 @@ use crate::wording::{capital, long_date, one_line};
 mod charts;
 mod contents;
 mod group;
+mod groups;
 mod live;
 mod live_columns;
 mod looks;
@@ -29,6 +30,7 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 
+use self::groups::Group;
 use super::{
     ReportError,
     long::MOST_ROWS,
@@ -96,7 +98,7 @@ impl<'a> Book<'a> {
     /// Begins a sheet with its paper, which its columns take so many pages of.
     fn sheet(&self, name: &str, pages: u16) -> Result<Worksheet, XlsxError> {
         let mut sheet = Worksheet::new();
-        sheet.set_name(name)?;
+        sheet.set_name(name)?.set_tab_color(Group::of(name).colour());
         set_page(&mut sheet, &self.of)?;
         if pages > 1 {
             sheet.set_print_fit_to_pages(pages, 0).set_repeat_columns(0, 1)?;

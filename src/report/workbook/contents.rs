@@ -1,7 +1,9 @@
 //! The sheets after the read-me: which there are, in which order, what each is.
 
 use super::{
-    charts, live, summary, swing,
+    charts,
+    groups::Group,
+    live, summary, swing,
     weights::{self, Weights},
 };
 use crate::{
@@ -123,9 +125,9 @@ const SURE: [&str; 9] = [
 /// Characters of a column of sentences, at most.
 const SENTENCES: usize = 90;
 
-/// Returns the sheets in order: those of the declared tables, and between them those that no data file has.
+/// Returns the sheets in order of their groups: those of the declared tables, and between them those that no data file has.
 ///
-/// The first sift stands first where it leads.
+/// The first sift stands before the ranking where it leads.
 pub(super) fn contents(view: &View) -> Vec<Sheet<'_>> {
     let mut sheets = vec![Sheet {
         widest: WIDEST,
@@ -156,13 +158,8 @@ pub(super) fn contents(view: &View) -> Vec<Sheet<'_>> {
         }
     }
     sheets.push(made("Policy", "policy figures and their sources", policy(view)));
-    if view.sift.leads {
-        sheets.sort_by_key(|sheet| match sheet.name {
-            summary::SUMMARY => 0,
-            "First sift" | "Sift signals" => 1,
-            _ => 2,
-        });
-    }
+    let leads = |name: &str| view.sift.leads && matches!(name, "First sift" | "Sift signals");
+    sheets.sort_by_key(|sheet| (Group::of(sheet.name), !leads(sheet.name)));
     sheets
 }
 

@@ -3,8 +3,8 @@
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::{
-    BookOf, LINE_HEIGHT, Styles, excel_date, set_lines, set_page, weights::MOST_SITES,
-    wrapped_lines, writable,
+    BookOf, LINE_HEIGHT, Styles, excel_date, groups::Group, set_lines, set_page,
+    weights::MOST_SITES, wrapped_lines, writable,
 };
 use crate::{
     edition::{Edition, View},
@@ -36,7 +36,7 @@ pub(super) fn read_me(
     lines: Lines,
 ) -> Result<Worksheet, XlsxError> {
     let mut sheet = Worksheet::new();
-    sheet.set_name("Read me")?;
+    sheet.set_name("Read me")?.set_tab_color(Group::of("Read me").colour());
     set_page(&mut sheet, of)?;
     sheet.set_portrait().set_column_width(0, 22)?.set_column_width(1, WIDE)?;
     sheet.write_string_with_format(
@@ -164,10 +164,15 @@ pub(super) fn say_short(lines: &mut Lines, guide: &Guide) {
     }
 }
 
-/// Adds what each sheet is.
+/// Adds what each sheet is, by groups.
 pub(super) fn say_sheets(lines: &mut Lines, guide: &Guide) {
-    line(lines, "Sheets", "in order");
+    line(lines, "Sheets", "in order, each group with a colour of its own");
+    let mut group = None;
     for (name, words) in &guide.sheets {
+        let own = Group::of(name);
+        if group.replace(own) != Some(own) {
+            line(lines, own.name(), own.words());
+        }
         line(lines, name, words);
     }
 }
