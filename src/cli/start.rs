@@ -47,33 +47,33 @@ pub(super) fn new(folder: &Path, settings: &Settings) -> anyhow::Result<Done> {
 /// cannot be written whole.
 fn write_whole(folder: &Path, name: &str, files: &[(String, Vec<u8>)]) -> anyhow::Result<()> {
     let partial = folder.with_file_name(format!(".{name}.partial"));
+    let cannot = |path: &Path, done: &str| {
+        format!(
+            "`{}` cannot be {done}; check that you may write there and that the disk is not full",
+            path.display()
+        )
+    };
+    // Folders above it that are made for it go again with it.
+    let made: Vec<&Path> = folder.ancestors().skip(1).take_while(|above| !above.exists()).collect();
     let write = || -> anyhow::Result<()> {
         // What a run that was stopped left behind.
         if partial.exists() {
             fs::remove_dir_all(&partial)
                 .with_context(|| format!("`{}` cannot be removed", partial.display()))?;
         }
-        fs::create_dir_all(&partial)
-            .with_context(|| {
-                format!(
-                    "`{}` cannot be created; check that you may write there and that the disk is not full",
-                    folder.display()
-                )
-            })?;
+        fs::create_dir_all(&partial).with_context(|| cannot(folder, "created"))?;
         for (file, text) in files {
-            fs::write(partial.join(file), text).with_context(|| {
-                format!(
-                    "`{}` cannot be written; check that you may write there and that the disk is not full",
-                    folder.join(file).display()
-                )
-            })?;
+            fs::write(partial.join(file), text)
+                .with_context(|| cannot(&folder.join(file), "written"))?;
         }
-        fs::rename(&partial, folder)
-            .with_context(|| format!("`{}` cannot be created", folder.display()))
+        fs::rename(&partial, folder).with_context(|| cannot(folder, "created"))
     };
     write().inspect_err(|_| {
         // Best effort: the next run clears it.
         let _ = fs::remove_dir_all(&partial);
+        for above in made.iter().filter(|above| !above.as_os_str().is_empty()) {
+            let _ = fs::remove_dir(above);
+        }
     })
 }
 
