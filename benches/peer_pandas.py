@@ -21,6 +21,7 @@ import pandas as pd
 POLICY = Path(__file__).resolve().parent.parent / "data" / "policy" / "default.toml"
 
 METHODS = ["sensor", "badge", "survey"]  # best first; what is booked or assumed is not read
+NEVER = 1e6  # months, beyond every anchor
 RIGHTS = ["none_needed", "permitted", "consent", "deed_agreed", "barred"]  # strictest last
 REASONS = ["sold", "for_sale", "must_keep", "too_little_known"]
 
@@ -308,6 +309,9 @@ def readings(snapshot: Snapshot, used: pd.DataFrame, policy: Policy) -> tuple[di
     receipt = np.where(is_owned, net_receipt(units(sites["market_value"], 100), policy), np.nan)
     backlog = units(sites["backlog_high"], 100) + units(sites["backlog_significant"], 100)
     horizon = int(policy.figure("letting_horizon_months"))
+    # What bars a sale without an end keeps a site that can only be sold.
+    is_barred = is_freehold & (constraints(snapshot, "sale") == "blocked_sale")
+    (months_to_exit,) = dated(0, months_to(expiry, as_of, up=True))
     return {
         "utilisation": observed("used", "means_lacking"),
         "peak": observed("peak", "peaks_lacking"),
@@ -323,7 +327,7 @@ def readings(snapshot: Snapshot, used: pd.DataFrame, policy: Policy) -> tuple[di
         "net_receipt": (receipt / 100,),
         "backlog_avoided": (backlog / 100,),
         "cost_per_m2": (ratio((cost - rent) * 10, gia),),
-        "months_to_exit": dated(0, months_to(expiry, as_of, up=True)),
+        "months_to_exit": (np.where(is_barred, NEVER, months_to_exit),),
     }, expiry
 
 

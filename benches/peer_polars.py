@@ -361,8 +361,8 @@ def readings(as_of: date, policy: Policy) -> dict[str, Reading]:
     last_night = expiry - pl.duration(days=1)
     horizon = int(policy.figure("letting_horizon_months"))
     (months_to_exit,) = dated(0, months_to(expiry, as_of, up=True))
-    # What bars a sale without an end keeps a site that can only be sold.
-    is_barred = is_owned & (pl.col("blocked_sale") == "blocked_sale")
+    # What bars a sale without an end keeps a site that can only be sold; a long lease ends all the same, if it is known when.
+    is_barred = (tenure == "freehold") & (pl.col("blocked_sale") == "blocked_sale")
     return {
         "utilisation": observed("used", "means_lacking"),
         "peak": observed("peak", "peaks_lacking"),
