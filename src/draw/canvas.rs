@@ -35,6 +35,8 @@ pub(super) struct Canvas {
     next: Vec<Ink>,
     /// The latest colour of each group that agrees in the upper five bits.
     groups: Vec<Ink>,
+    /// A colour, and the ink of each number of parts of it on paper once it is known: most dots of a letter's edge.
+    on_paper: (Pixel, [Ink; 256]),
 }
 
 impl Canvas {
@@ -48,6 +50,7 @@ impl Canvas {
             colours: Vec::new(),
             next: Vec::new(),
             groups: vec![NONE; 1 << 15],
+            on_paper: ([255; 3], [NONE; 256]),
         };
         canvas.ink([255; 3]);
         canvas
@@ -83,6 +86,23 @@ impl Canvas {
         self.next.push(first);
         self.groups[group] = new;
         new
+    }
+
+    /// Returns the number of the colour that `parts` of 256 of one, not all, make over another.
+    fn mixed(&mut self, under: Ink, over: Pixel, parts: u16) -> Ink {
+        if under == PAPER && self.on_paper.0 != over {
+            self.on_paper = (over, [NONE; 256]);
+        }
+        let known = usize::from(parts);
+        if under == PAPER && self.on_paper.1[known] != NONE {
+            return self.on_paper.1[known];
+        }
+        let below = self.colours[usize::from(under)];
+        let ink = self.ink([0, 1, 2].map(|level| laid_over(below[level], over[level], parts)));
+        if under == PAPER {
+            self.on_paper.1[known] = ink;
+        }
+        ink
     }
 
     /// Fills the dots from one corner to the other, the last column and line left out.
@@ -148,9 +168,7 @@ impl DrawingBackend for Canvas {
             self.ink(over)
         } else {
             let parts = u16::try_from(crate::model::to_whole(parts)).unwrap_or(0);
-            let under = self.colours[usize::from(self.dots[at])];
-            let mixed = [0, 1, 2].map(|level| laid_over(under[level], over[level], parts));
-            self.ink(mixed)
+            self.mixed(self.dots[at], over, parts)
         };
         self.dots[at] = ink;
         Ok(())

@@ -5,8 +5,8 @@ use rayon::prelude::*;
 use super::{
     ContributionRow, CostLine, CriterionRow, Edition, FigureRow, FindingRow, LeaseRate, MeasureRow,
     OutlineRow, Results, SiteRow, SourceRow, View, Weighing, WeightingRow, agile, agreements,
-    confidence, coverage, displacement, fund, known, leases, lettings, matches, options, partners,
-    remarks::remarks,
+    confidence, coverage, displacement, fund, known, lease_summary, leases, lettings, matches,
+    options, partners, remarks::remarks,
 };
 use crate::{
     appraise::partner_sources,
@@ -26,10 +26,22 @@ use crate::{
 pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
     let Results { estate, findings, measures, policy, .. } = results;
     let snapshot = &estate.snapshot;
-    let mut sources = sources(estate, policy, measures, None)?;
-    sources.extend(partner_sources(estate, results.appraisal));
-    sources.extend(cover::sources(results.cover, estate, results.measures, results.policy, None));
-    let sources = source_rows(sources);
+    // What takes a large estate longest, side by side.
+    let ((sources, (lease_summary, options)), ((confidence, agile), (displacement, accounts))) =
+        rayon::join(
+            || {
+                rayon::join(
+                    || all_sources(results),
+                    || rayon::join(|| lease_summary::of(results), || options::of(results)),
+                )
+            },
+            || {
+                rayon::join(
+                    || rayon::join(|| confidence::of(results), || agile::of(results)),
+                    || rayon::join(|| displacement::of(results), || accounts(estate, policy)),
+                )
+            },
+        );
     let figures = FigureName::ALL.iter().map(|name| {
         let figure = policy.entry(*name);
         FigureRow {
@@ -42,7 +54,6 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
     });
     let months = policy.whole(FigureName::LeaseCalendarMonths);
     let (rent, rent_totals) = leases::rent_rows(payable(estate, policy));
-    let accounts = accounts(estate, policy);
     let matches = matches::of(results);
     let (lease_accounts, lease_account_totals) = leases::account_rows(&accounts);
     Ok(View {
@@ -56,16 +67,16 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         measures: measure_rows(results),
         contributions: contribution_rows(results),
         findings: findings.each_by_record().iter().map(FindingRow::from).collect(),
-        sources,
+        sources: sources?,
         sift: super::sift::of(results, Edition::Restricted),
         lettings: lettings::of(results),
-        options: options::of(results),
+        options,
         receipts: portfolio::receipts(results),
         fund: fund::of(results),
         cover: coverage::of(results),
-        displacement: displacement::of(results),
-        agile: agile::of(results),
-        confidence: confidence::of(results),
+        displacement,
+        agile,
+        confidence,
         changes: None,
         plan: None,
         partners: partners::of(results, &matches.rows),
@@ -80,7 +91,7 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         reminder_days: policy.whole(FigureName::CalendarReminderDays),
         calendar_until: months_later(snapshot.as_of, months).unwrap_or(Date::MAX),
         running_leases: leases::lease_rows(results),
-        lease_summary: super::lease_summary::of(results),
+        lease_summary,
         lease_events: leases::event_rows(results, months),
         rent,
         rent_totals,
@@ -105,6 +116,15 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
         remarks: remarks(results),
         outlines: outline_rows(&estate.outlines),
     })
+}
+
+/// Returns the rows of the tables behind every reading, of partners' needs and of journeys too.
+fn all_sources(results: Results<'_>) -> Result<Vec<SourceRow>, MeasureError> {
+    let Results { estate, measures, policy, .. } = results;
+    let mut sources = sources(estate, policy, measures, None)?;
+    sources.extend(partner_sources(estate, results.appraisal));
+    sources.extend(cover::sources(results.cover, estate, measures, policy, None));
+    Ok(source_rows(sources))
 }
 
 /// Puts rows of one file behind one measure of a site together, in order.

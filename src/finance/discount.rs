@@ -31,7 +31,11 @@ pub struct RateStep {
 
 /// Rates chained year after year; made only in order, above −100 % and without an end.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RateSteps(Vec<RateStep>);
+pub struct RateSteps {
+    steps: Vec<RateStep>,
+    /// What a pound days ahead is worth by each step; `None` beyond range.
+    days: Vec<Option<DayPowers>>,
+}
 
 impl RateSteps {
     /// Makes the chain; `None` unless the years rise, only the last step is for ever, and rates are above −1.
@@ -43,7 +47,11 @@ impl RateSteps {
             before = step.through.filter(|through| *through > before)?;
         }
         let above = steps.iter().all(|step| step.rate > -Decimal::ONE);
-        (above && last.through.is_none()).then_some(Self(steps))
+        (above && last.through.is_none()).then(|| {
+            let growth = |step: &RateStep| Decimal::ONE.checked_add(step.rate);
+            let days = steps.iter().map(|s| DayPowers::of(Decimal::ONE.checked_div(growth(s)?)?));
+            Self { days: days.collect(), steps }
+        })
     }
 
     /// Makes a chain of one rate; `None` at −1 or below.
@@ -66,14 +74,19 @@ impl RateSteps {
         let step = |s: &RateStep| {
             Some(RateStep { rate: nominal_rate(s.rate, inflation)?, through: s.through })
         };
-        Self::new(self.0.iter().map(step).collect::<Option<_>>()?)
+        Self::new(self.steps.iter().map(step).collect::<Option<_>>()?)
     }
 
     /// Returns the rate of a year, counted from 1.
     #[must_use]
     pub fn rate_in(&self, year: u32) -> Decimal {
-        let holds = |step: &&RateStep| step.through.is_none_or(|through| year <= through);
-        self.0.iter().find(holds).map_or(Decimal::ZERO, |step| step.rate)
+        self.steps.get(self.step_of(year)).map_or(Decimal::ZERO, |step| step.rate)
+    }
+
+    /// Returns the place of the step that holds in a year, counted from 1.
+    fn step_of(&self, year: u32) -> usize {
+        let is_over = |step: &RateStep| step.through.is_some_and(|through| through < year);
+        self.steps.partition_point(is_over)
     }
 
     /// Returns what a pound `years` ahead is worth now: Π 1 ÷ (1 + r) over the years.
@@ -87,7 +100,7 @@ impl RateSteps {
     pub fn factor(&self, years: u32) -> Option<Decimal> {
         let mut factor = Decimal::ONE;
         let mut done = 0;
-        for step in &self.0 {
+        for step in &self.steps {
             let until = step.through.map_or(years, |through| through.min(years));
             let each = Decimal::ONE.checked_div(Decimal::ONE.checked_add(step.rate)?)?;
             factor = factor.checked_mul(whole_power(each, until.saturating_sub(done))?)?;
@@ -110,8 +123,7 @@ impl RateSteps {
         if rest == 0 {
             return Some(whole);
         }
-        let growth = Decimal::ONE.checked_add(self.rate_in(years.checked_add(1)?))?;
-        let down = DayPowers::of(Decimal::ONE.checked_div(growth)?)?;
+        let down = self.days.get(self.step_of(years.checked_add(1)?))?.as_ref()?;
         whole.checked_mul(down.after(rest)?)
     }
 }

@@ -9,28 +9,55 @@ pub(super) const YEAR: u32 = 365;
 ///
 /// Each multiplication rounds at 28 digits, or at the 28th decimal below 1: at base 1 or less the error is
 /// below `exponent` × 1e-28, above 1 it is that share of the power.
-pub(super) fn whole_power(base: Decimal, mut exponent: u32) -> Option<Decimal> {
+pub(super) fn whole_power(base: Decimal, exponent: u32) -> Option<Decimal> {
+    power_of(squares_from(Some(base)), exponent)
+}
+
+/// Returns a number, its square, the square of that and so on; `None` beyond range.
+fn squares_from(first: Option<Decimal>) -> impl Iterator<Item = Option<Decimal>> {
+    let squared = |number: Decimal| number.checked_mul(number);
+    std::iter::successors(Some(first), move |square| Some(square.and_then(squared)))
+}
+
+/// Multiplies those of the squares of a base, each of the one before it, that make up a whole power.
+fn power_of(
+    mut squares: impl Iterator<Item = Option<Decimal>>,
+    mut exponent: u32,
+) -> Option<Decimal> {
     let mut power = Decimal::ONE;
-    let mut square = base;
     while exponent > 0 {
+        let square = squares.next()??;
         if exponent & 1 == 1 {
             power = power.checked_mul(square)?;
         }
         exponent >>= 1;
-        if exponent > 0 {
-            square = square.checked_mul(square)?;
-        }
     }
     Some(power)
+}
+
+/// A number and its squares, each of the one before it, kept as far as the days of a year need them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Squares([Option<Decimal>; 9]);
+
+impl Squares {
+    fn of(number: Decimal) -> Self {
+        let mut all = squares_from(Some(number));
+        Self(std::array::from_fn(|_| all.next().flatten()))
+    }
+
+    fn power(&self, exponent: u32) -> Option<Decimal> {
+        let [.., last] = self.0;
+        power_of(self.0.into_iter().chain(squares_from(last).skip(1)), exponent)
+    }
 }
 
 /// Growth at one rate for any number of days, counted in years of 365 days.
 ///
 /// Both bases are kept, up and down, so that no factor is divided out of a small one.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct DayPowers {
-    year: Decimal,
-    day: Decimal,
+    year: Squares,
+    day: Squares,
 }
 
 impl DayPowers {
@@ -40,24 +67,24 @@ impl DayPowers {
             return None;
         }
         if year == Decimal::ONE {
-            return Some(Self { year, day: Decimal::ONE });
+            return Some(Self { year: Squares::of(year), day: Squares::of(Decimal::ONE) });
         }
         // The root is drawn from a number above 1, where a decimal keeps all its digits.
         let above = if year > Decimal::ONE { year } else { Decimal::ONE.checked_div(year)? };
         let root = root_365(above)?;
         let day = if year > Decimal::ONE { root } else { Decimal::ONE.checked_div(root)? };
-        Some(Self { year, day })
+        Some(Self { year: Squares::of(year), day: Squares::of(day) })
     }
 
     /// Returns growth over `days`: year^(days ÷ 365).
     ///
     /// Whole years go by the year's growth, the rest by the day's: the error is below (years + 365) × 1e-27,
     /// absolute at growth of 1 or less, a share of the result above.
-    pub(super) fn after(self, days: u32) -> Option<Decimal> {
-        let years = whole_power(self.year, days / YEAR)?;
+    pub(super) fn after(&self, days: u32) -> Option<Decimal> {
+        let years = self.year.power(days / YEAR)?;
         match days % YEAR {
             0 => Some(years),
-            rest => years.checked_mul(whole_power(self.day, rest)?),
+            rest => years.checked_mul(self.day.power(rest)?),
         }
     }
 }

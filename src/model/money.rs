@@ -97,8 +97,10 @@ impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut penny = self.to_penny().0;
         penny.rescale(2);
-        if penny.is_zero() {
-            penny.set_sign_positive(true);
+        // All but sums beyond 64 bits are written as the whole pence they are.
+        if let (2, Ok(pence)) = (penny.scale(), i64::try_from(penny.mantissa())) {
+            let (sign, size) = (if pence < 0 { "-" } else { "" }, pence.unsigned_abs());
+            return f.pad(&format!("{sign}{}.{:02}", size / 100, size % 100));
         }
         f.pad(&penny.to_string())
     }
@@ -134,6 +136,9 @@ mod tests {
     fn a_sum_is_written_with_two_decimals() {
         assert_eq!(Money::from_pence(-123_450).to_string(), "-1234.50");
         assert_eq!(Money::pounds(Decimal::new(-1, 3)).to_string(), "0.00");
+        assert_eq!(Money::from_pence(-5).to_string(), "-0.05");
+        let large = Money::pounds(Decimal::new(i64::MIN, 1));
+        assert_eq!(large.to_string(), "-922337203685477580.80");
     }
 
     #[test]

@@ -5,12 +5,14 @@
 //! and a partial folder that the next run clears. The manifest goes in first and out last, so that
 //! every folder we have begun can be told from a stranger's.
 
+mod on_disk;
+
 use std::{
     collections::BTreeSet,
     ffi::OsStr,
-    fs::{self, File, OpenOptions},
-    io::{self, Write},
-    path::{Component, Path, PathBuf},
+    fs::{self, File},
+    io,
+    path::{Path, PathBuf},
 };
 
 use super::{
@@ -18,6 +20,7 @@ use super::{
     lock::{is_at, lock_report, tidy_lock},
     mapping_of, same_mapping,
 };
+use on_disk::{fill, sync_folder, write_file};
 
 /// Files that desktops leave wherever a folder is looked at; they go with the old report.
 const DUST: [&str; 2] = [".DS_Store", "Thumbs.db"];
@@ -278,46 +281,6 @@ fn recover(place: &Place) -> Result<(), ReportError> {
         return rename(&place.aside, &place.target);
     }
     remove(&place.aside)
-}
-
-/// Writes the manifest and the files and waits until they are on the disk.
-fn fill(partial: &Path, files: &[OutputFile], manifest: &Manifest) -> Result<(), ReportError> {
-    write_file(&partial.join(MANIFEST), &manifest.to_bytes()?)?;
-    let mut folders = BTreeSet::from([partial.to_owned()]);
-    for file in files {
-        let relative = Path::new(&file.path);
-        let inside = relative.components().all(|c| matches!(c, Component::Normal(_)));
-        if !inside || file.path.is_empty() {
-            return Err(ReportError::Path { path: file.path.clone() });
-        }
-        let path = partial.join(relative);
-        if let Some(folder) = path.parent()
-            && folders.insert(folder.to_owned())
-        {
-            fs::create_dir_all(folder)
-                .map_err(|source| ReportError::Write { path: folder.to_owned(), source })?;
-        }
-        write_file(&path, &file.bytes)?;
-    }
-    folders.iter().rev().try_for_each(|folder| sync_folder(folder))
-}
-
-fn write_file(path: &Path, bytes: &[u8]) -> Result<(), ReportError> {
-    let write = || {
-        let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
-        file.write_all(bytes)?;
-        file.sync_all()
-    };
-    write().map_err(|source| ReportError::Write { path: path.to_owned(), source })
-}
-
-/// Waits until a folder's list of files is on the disk, where the system can do that.
-fn sync_folder(folder: &Path) -> Result<(), ReportError> {
-    if cfg!(unix) {
-        let synced = File::open(folder).and_then(|f| f.sync_all());
-        return synced.map_err(|source| ReportError::Write { path: folder.to_owned(), source });
-    }
-    Ok(())
 }
 
 /// Puts the filled partial folder in the target's place and takes the old report away.

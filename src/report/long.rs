@@ -13,7 +13,7 @@ use parquet::{
         properties::WriterProperties,
         writer::{SerializedFileWriter, SerializedRowGroupWriter},
     },
-    schema::parser::parse_message_type,
+    schema::{parser::parse_message_type, types::ColumnPath},
 };
 
 use super::{
@@ -35,6 +35,9 @@ pub(super) const TOO_LONG: &str = "more than 25,000 rows: see the Parquet file o
 
 /// Rows that are turned into columns at once.
 const GROUP: usize = 65_536;
+
+/// How hard files are packed: a twentieth smaller than at 1, in hardly more time.
+const LEVEL: i32 = 3;
 
 /// Decimals of a number that is no money.
 const DECIMALS: u32 = 6;
@@ -152,7 +155,9 @@ impl Values {
 
     fn text(&mut self, text: &str) -> bool {
         if !text.is_empty() {
-            self.texts.push(text.into());
+            // Rows that follow each other mostly say the same: they share its bytes.
+            let same = self.texts.last().filter(|last| last.data() == text.as_bytes()).cloned();
+            self.texts.push(same.unwrap_or_else(|| text.into()));
         }
         !text.is_empty()
     }
@@ -202,10 +207,16 @@ fn written(table: Table<'_>) -> Result<Option<Vec<u8>>, ParquetError> {
     let fields = table.columns.iter().map(|column| Type::of(column.kind).declared(column));
     let schema = format!("message rows {{ {} }}", fields.collect::<Vec<_>>().join(" "));
     // The program's own version is in the manifest: here it would change bytes without changing a figure.
-    let properties = WriterProperties::builder()
+    let mut properties = WriterProperties::builder()
         .set_created_by("terrier".to_owned())
-        .set_compression(Compression::ZSTD(ZstdLevel::default()))
-        .build();
+        .set_compression(Compression::ZSTD(ZstdLevel::try_new(LEVEL)?));
+    // Sums come back in runs, one option's after another's: as they are, they pack to two thirds of what their numbers
+    // in a list of all sums do.
+    for sums in table.columns.iter().filter(|column| column.kind == Kind::Money) {
+        let path = ColumnPath::from(sums.name);
+        properties = properties.set_column_dictionary_enabled(path, false);
+    }
+    let properties = properties.build();
     let schema = Arc::new(parse_message_type(&schema)?);
     let mut writer = SerializedFileWriter::new(Vec::new(), schema, Arc::new(properties))?;
     let mut rows = table.rows.peekable();

@@ -27,6 +27,8 @@ mod workbook;
 
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use crate::{
     draw::{self, ChartFiles},
     edition::View,
@@ -64,18 +66,15 @@ pub fn files(
 ) -> Result<Vec<OutputFile>, ReportError> {
     let file = |path: &str, bytes: Vec<u8>| OutputFile { path: path.to_owned(), bytes };
     // The workbook takes as long as all other tables together.
-    let (workbook, tables) = rayon::join(
-        || workbook::xlsx(view),
+    let ((workbook, facts), tables) = rayon::join(
+        || (workbook::xlsx(view), parquet(&facts::facts_of(view))),
         || {
-            let mut files = Vec::new();
-            for declared in ALL.iter().filter(|table| table.absent(view).is_none()) {
-                files.push(long::data_file(*declared, view)?);
-            }
-            files.push(file(FACTS, parquet(&facts::facts_of(view))?));
-            Ok::<_, ReportError>(files)
+            let present = ALL.par_iter().filter(|table| table.absent(view).is_none());
+            present.map(|table| long::data_file(*table, view)).collect::<Result<Vec<_>, _>>()
         },
     );
     let mut files = tables?;
+    files.push(file(FACTS, facts?));
     files.push(file("workbook.xlsx", workbook?));
     if dates::absent(view).is_none() {
         files.push(file(dates::FILE, dates::ics(view)));

@@ -195,7 +195,7 @@ impl<'a> Value<'a> for bool {
 /// A sum is written to the penny.
 impl<'a> Value<'a> for Money {
     fn cell(self, kind: Kind) -> Cell<'a> {
-        Cell::Number(self.to_penny().to_string().into(), kind.form())
+        Cell::Number(self.to_string().into(), kind.form())
     }
 }
 

@@ -354,6 +354,8 @@ impl<'a> Making<'a> {
             }
         }
         self.option.flows.sort_by_key(|f| (f.on, f.kind));
+        // They are kept until the report is written: a large estate has more than a million.
+        self.option.flows.shrink_to_fit();
         if self.keeps {
             self.option.tally = FlowSums::of(&self.option.flows);
         }
