@@ -108,7 +108,7 @@ impl Group {
             Self::Overview => Color::RGB(0x1B_36_5D),
             Self::Ranking => Color::RGB(0x6F_A8_DC),
             Self::Options => Color::RGB(0x38_8E_3C),
-            Self::Money => Color::RGB(0xF1_C2_32),
+            Self::Money => Color::RGB(0xF1_C2_2F),
             Self::Leases => Color::RGB(0x8D_5A_2B),
             Self::Public => Color::RGB(0x8E_63_CE),
             Self::Data => Color::RGB(0x9E_9E_9E),
