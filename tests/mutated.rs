@@ -1,6 +1,6 @@
 //! Input as nobody means it: snapshots with one thing changed at random, by a seed, so that each run tries the same.
 //!
-//! A few hundred are tried in every run. `TERRIER_MUTATED=100000` tries that many, and `TERRIER_MUTATED_SEED` others.
+//! Sixty of each kind are tried in every run. `TERRIER_MUTATED=20000` tries that many of each, and `TERRIER_MUTATED_SEED` others.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
