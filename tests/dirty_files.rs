@@ -391,6 +391,20 @@ fn headings_totals_and_footnotes_are_left_out_and_named() {
     assert!(findings_of(&small.folder).count(Severity::Error) == 0);
 }
 
+/// A row of nothing but a figure is no record; one of nothing but an id is one, of which the rest is missing.
+#[rstest::rstest]
+#[case("S2,,,,", false)]
+#[case(",,,12,", true)]
+#[case(",,,,see over", true)]
+#[case("DEPOTS,,,,", true)]
+fn a_row_of_one_cell_is_a_record_where_that_is_its_id(#[case] row: &str, #[case] left_out: bool) {
+    let costs =
+        format!("site_id,financial_year,category,amount,notes\nS1,2019/20,rates,5,\n{row}\n");
+    let small = Small::new(&[("costs.csv", costs.as_bytes())]);
+    assert_eq!(!small.of_rule(Rule::RowNoRecord).is_empty(), left_out);
+    assert_eq!(findings_of(&small.folder).any_at(Severity::Error), !left_out);
+}
+
 /// A site whose id or name says that it is a total, in the words of bodies' returns; others begin or end alike.
 #[rstest::rstest]
 #[case("R0AAGGREGATESITE", "Small places", true)]

@@ -315,6 +315,10 @@ const ODD: &[&[u8]] = &[
     b"1.234.567,89",
 ];
 
+fn odd(random: &mut Random) -> &'static [u8] {
+    ODD[random.below(ODD.len())]
+}
+
 /// Changes bytes at random: a reader may notice or not, and must come to an end.
 fn at_random(bytes: &mut Vec<u8>, others: &[u8], random: &mut Random) -> String {
     let what = random.below(10);
@@ -329,15 +333,15 @@ fn at_random(bytes: &mut Vec<u8>, others: &[u8], random: &mut Random) -> String 
         0 => bytes[at] ^= 1 << random.below(8),
         1 => bytes.truncate(at),
         2 => put(at, until, &[]),
-        3 => put(at, at, *random.of(ODD)),
-        4 => put(at, until, *random.of(ODD)),
+        3 => put(at, at, odd(random)),
+        4 => put(at, until, odd(random)),
         5 => {
             let own = bytes[at..until].to_vec();
             let to = random.below(bytes.len());
             drop(bytes.splice(to..to, own));
         }
         6 => {
-            let many = random.of(ODD).repeat(1 + random.below(2_000));
+            let many = odd(random).repeat(1 + random.below(2_000));
             put(at, at, &many);
         }
         7 if !others.is_empty() => {
@@ -381,10 +385,10 @@ fn cells_at_random(bytes: &mut Vec<u8>, random: &mut Random) -> String {
                 (rows[a][x], rows[b][y]) = (other, one);
             }
             1 => rows[a][x] = rows[b][x.min(rows[b].len() - 1)].clone(),
-            2 => rows[a][x] = String::from_utf8_lossy(*random.of(ODD)).into_owned(),
+            2 => rows[a][x] = String::from_utf8_lossy(odd(random)).into_owned(),
             _ => {
-                let odd = String::from_utf8_lossy(*random.of(ODD)).into_owned();
-                rows[a][x] = format!("{}{odd}", rows[a][x]);
+                let more = String::from_utf8_lossy(odd(random)).into_owned();
+                rows[a][x] = format!("{}{more}", rows[a][x]);
             }
         }
     }
