@@ -172,7 +172,8 @@
 //!   `reports/README.md`, when a declaration changes. Blocks marked `console` in the documents hold commands and what they
 //!   print; `tests/readme.rs` runs them.
 //! - **To try the tests**: `python3 tests/mutate.py` changes 60 operators of the stages, one at a time, and says which
-//!   changes no test notices; it builds the crate for each, which takes hours.
+//!   changes no test notices; it builds the crate once, with all of them in it.
+//!   `TERRIER_MUTATED=20000 cargo test --test terrier mutated` reads that many snapshots with one thing wrong.
 //! - **To time it**: `python3 benches/compare.py` ranks synthetic estates by what is measured with Terrier and with a script for
 //!   Python's polars, and prints how they compare in the same run; `python3 benches/compare_rates.py` does so for rates of return and
 //!   pyxirr, `python3 benches/compare_plan.py` for plans and HiGHS, `python3 benches/compare_places.py` for the nearest

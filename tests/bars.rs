@@ -141,6 +141,11 @@ fn a_moratorium_is_told_as_what_it_hangs_on() {
         format!("{} {}", text(exit.on), text(exit.perhaps))
     };
     assert_eq!(days(0), "2020-09-30 2020-05-12");
+    // Nothing that could be recorded settles whether a body asks: the later day is taken, with no range.
+    for number in 0..3 {
+        let months = run.measures.sites[number].reading(Measure::MonthsToExit);
+        assert!(months.value.is_some() && months.range.is_none(), "{months:?}");
+    }
     assert_eq!(gates(&run, 0), ["sale_waits until 2020-09-29"]);
     assert_eq!(days(1), "2020-09-01 2020-04-12");
     assert_eq!(gates(&run, 1), ["blocked_sale until 2020-04-11", "sale_waits until 2020-08-31"]);

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
+use rstest::rstest;
 use terrier::{
     batch::{self, Run},
     edition::{
@@ -227,6 +228,23 @@ fn the_passage_of_time_is_a_cause_of_its_own() {
             assert!(by(PartOf::Rank).all(|cause| cause != Cause::Data), "{}", site.site_id);
         }
     }
+}
+
+/// A decided letting is carried out by a lease that began after the snapshot before, and by no older one.
+#[rstest]
+#[case::on_the_day_before_and_all("2020-03-31", false)]
+#[case::a_day_later("2020-04-01", true)]
+fn a_decided_letting_is_done_once_a_lease_begins(#[case] start: &str, #[case] done: bool) {
+    let treasury = fs::read_to_string(project(NEWEST).join("treasury.toml")).unwrap()
+        + "\n[[decisions]]\nsite_id = \"FEN-030\"\noption = \"sublet\"\nsource = \"Board\"\n";
+    let before = Sample::new().file("treasury.toml", treasury.as_bytes());
+    let later = Sample::named("2020-06-30")
+        .file("treasury.toml", treasury.as_bytes())
+        .text("estate.toml", "2020-03-31", "2020-06-30")
+        .record("leases", "L-014", &[("start", start)]);
+    let found = compared(&before.folder, &later.folder);
+    let own = found.outcomes.iter().find(|outcome| outcome.site_id == "FEN-030").unwrap();
+    assert_eq!(own.state == OutcomeState::Done, done, "{own:?}");
 }
 
 /// A number generator of its own, so that the edits are the same everywhere.

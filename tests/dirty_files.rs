@@ -391,6 +391,41 @@ fn headings_totals_and_footnotes_are_left_out_and_named() {
     assert!(findings_of(&small.folder).count(Severity::Error) == 0);
 }
 
+/// A row of nothing but a figure is no record; one of nothing but an id is one, of which the rest is missing.
+#[rstest::rstest]
+#[case("S2,,,,", false)]
+#[case(",,,12,", true)]
+#[case(",,,,see over", true)]
+#[case("DEPOTS,,,,", true)]
+fn a_row_of_one_cell_is_a_record_where_that_is_its_id(#[case] row: &str, #[case] left_out: bool) {
+    let costs =
+        format!("site_id,financial_year,category,amount,notes\nS1,2019/20,rates,5,\n{row}\n");
+    let small = Small::new(&[("costs.csv", costs.as_bytes())]);
+    assert_eq!(!small.of_rule(Rule::RowNoRecord).is_empty(), left_out);
+    assert_eq!(findings_of(&small.folder).any_at(Severity::Error), !left_out);
+}
+
+/// A site whose id or name says that it is a total, in the words of bodies' returns; others begin or end alike.
+#[rstest::rstest]
+#[case("R0AAGGREGATESITE", "Small places", true)]
+#[case("AGGRE", "Small places", true)]
+#[case("S9", "Aggregate site of small places", true)]
+#[case("S9", "Grand total", true)]
+#[case("S9", "Total of depots", true)]
+#[case("S9", "Depots total", true)]
+#[case("S9", "Aggregates depot", false)]
+#[case("S9", "Totality House", false)]
+#[case("S9", "Depots totalled", false)]
+fn a_site_that_is_a_total_is_told(#[case] id: &str, #[case] name: &str, #[case] told: bool) {
+    let sites = format!(
+        "site_id,name,use,status\nS1,Hall,office,operational\n{id},{name},office,operational\n"
+    );
+    let small = Small::new(&[("sites.csv", sites.as_bytes())]);
+    let rows: Vec<Option<u32>> =
+        small.of_rule(Rule::SubtotalRow).iter().map(|found| found.place.row).collect();
+    assert_eq!(rows, if told { vec![Some(3)] } else { vec![] });
+}
+
 #[test]
 fn an_import_writes_headings_and_totals_into_the_rows_left_out() {
     let mapping = mapped(

@@ -1,4 +1,4 @@
-//! A full disk: an error names the file and what to do, and no half report or snapshot is left.
+//! A full disk, and one that may not be written to: an error names the file and what to do, and no half report or snapshot is left.
 
 use std::{
     fs,
@@ -33,6 +33,13 @@ impl SmallDisk {
     /// Fills it but for so many kilobytes.
     fn filled(self, left: usize) -> Self {
         fs::write(self.at.join("filling"), vec![b'x'; (1_024 - left) * 1_024]).unwrap();
+        self
+    }
+
+    /// Lets nobody write to it from here on.
+    fn read_only(self) -> Self {
+        let done = Command::new("mount").args(["-o", "remount,ro"]).arg(&self.at).status();
+        assert!(done.unwrap().success());
         self
     }
 
@@ -114,4 +121,27 @@ fn a_comparison_that_finds_no_room_leaves_no_table_without_the_others() {
     let said = refused(&["compare", "-q", before], [&sample.folder, &disk.at.join("out")], 2);
     assert!(said.contains("cannot be written; check that you may write there"), "{said}");
     assert_eq!(disk.files("out"), Vec::<PathBuf>::new());
+}
+
+#[test]
+fn a_disk_that_may_not_be_written_to_is_named_and_says_what_to_do() {
+    let Some(disk) = SmallDisk::mounted("a disk that may not be written to") else { return };
+    fs::create_dir(disk.at.join("out")).unwrap();
+    let (disk, sample) = (disk.read_only(), one_site().with_the_one_before());
+    let (root, before) =
+        (sample.folder.parent().unwrap(), sample.folder.with_file_name("2019-03-31"));
+    let (out, none) = (disk.at.join("out"), Path::new(""));
+    let new = disk.at.join("estate/2021-03-31");
+    let tried: [(&[&str], [&Path; 2]); 4] = [
+        (&["report", "-q"], [&sample.folder, &out]),
+        (&["batch", "-q"], [root, &out]),
+        (&["compare", "-q", before.to_str().unwrap()], [&sample.folder, &out]),
+        (&["new"], [&new, none]),
+    ];
+    for (words, paths) in tried {
+        let said = refused(words, paths, 2);
+        assert!(said.contains("disk/"), "{said}");
+        assert!(said.contains("check that you may write there"), "{said}");
+    }
+    assert_eq!(disk.files(""), Vec::<PathBuf>::new());
 }

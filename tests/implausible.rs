@@ -3,6 +3,7 @@
 
 use std::{fs, process::Command};
 
+use rstest::rstest;
 use terrier::{
     batch,
     model::{Finding, Measure, Rule, SiteId},
@@ -67,6 +68,20 @@ fn a_column_of_per_cents_among_square_metres_is_one_finding() {
     let found = more(&sample, Rule::AreaOutOfScale);
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].found.contains("m², "), "{}", found[0].found);
+}
+
+/// Offices out of scale by the unit look like square feet; a hundred times as large, they look like nothing known.
+#[rstest]
+#[case(10.764, true)]
+#[case(1_000.0, false)]
+fn offices_in_square_feet_are_told_from_those_that_are_merely_too_large(
+    #[case] times: f64,
+    #[case] feet: bool,
+) {
+    let (found, sites) =
+        gathered(&scaled(Sample::new(), "sites", "office_nia_m2", times), Rule::AreaOutOfScale);
+    assert_eq!(found.contains("they look like square feet, not m²"), feet, "{found}");
+    assert!(sites >= 3, "{sites}");
 }
 
 #[test]

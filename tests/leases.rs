@@ -8,12 +8,15 @@ use terrier::{
     batch::Run,
     edition::{Edition, LeaseEventRow, lease_events, view},
     finance::{LeaseYear, NotKnown},
-    model::Money,
+    model::{Money, Rule},
     tenure::{Recognition, accounts, payable},
 };
 
-use crate::published::{
-    Rows, dated_cells, newest, policy, rows, small, text, units, without_charts,
+use crate::{
+    published::{
+        Rows, dated_cells, folder, newest, policy, rows, small, text, units, without_charts,
+    },
+    sample::findings_of,
 };
 
 const LEASES: &str = "lease_id,site_id,role,start,expiry,rent,payment,in_advance,rent_free_months,review,\
@@ -459,4 +462,26 @@ fn negotiating_positions_are_absent_from_the_public_edition_which_says_why() {
     let bare = small("2020-03-31", &[("sites", "site_id,name\nA,A\n")]);
     let files = without_charts(&bare, Edition::Restricted);
     assert!(!files.contains_key("rent.csv") && files.contains_key("exits.csv"));
+}
+
+/// A lease as tenant that ended before the day of the snapshot, at a site still in use, is told; on the day it still
+/// runs, and neither what is let to others nor what is sold holds over.
+#[rstest]
+#[case::the_day_before("tenant", "operational", "2020-03-30", true)]
+#[case::the_day("tenant", "operational", "2020-03-31", false)]
+#[case::empty("tenant", "vacant", "2020-03-30", true)]
+#[case::let_to_others("landlord", "operational", "2020-03-30", false)]
+#[case::sold("tenant", "sold", "2020-03-30", false)]
+#[case::sold_and_let("landlord", "sold", "2020-03-30", false)]
+fn a_lease_holds_over_where_we_are_tenants_of_a_site_in_use(
+    #[case] role: &str,
+    #[case] status: &str,
+    #[case] expiry: &str,
+    #[case] told: bool,
+) {
+    let sites = format!("site_id,name,use,status,status_on\nA,Hall,office,{status},2019-06-30\n");
+    let leases = format!("lease_id,site_id,role,start,expiry\nL1,A,{role},2010-03-31,{expiry}\n");
+    let root = folder(&[("sites", &sites), ("leases", &leases)]);
+    let findings = findings_of(&root.path().join("2020-03-31"));
+    assert_eq!(findings.iter().any(|found| found.rule == Rule::HoldingOver), told, "{findings:?}");
 }

@@ -26,6 +26,7 @@ mod drift;
 mod editions;
 mod english;
 mod facts_sql;
+mod faults;
 mod finance;
 mod flows_dropped;
 mod found_again;
@@ -52,6 +53,7 @@ mod made_book;
 mod maps;
 mod matches;
 mod mcda;
+mod mutated;
 mod options;
 mod options_odd;
 #[cfg(feature = "ostn15")]

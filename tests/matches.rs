@@ -3,6 +3,7 @@
 use terrier::{batch::Run, edition::Edition};
 
 use crate::{
+    programmes::studied_files,
     published::{newest, rows, small, terrier, without_charts},
     sample::project,
 };
@@ -36,6 +37,24 @@ fn pairs(run: &Run) -> Vec<(String, String, String, bool)> {
 
 fn pair(who: &str, fits: &str, why: &str, chosen: bool) -> (String, String, String, bool) {
     (who.to_owned(), fits.to_owned(), why.to_owned(), chosen)
+}
+
+/// The Board has decided that A's teams go to B: A seeks no partner any more, and B still does.
+#[test]
+fn a_site_whose_teams_are_promised_to_another_seeks_no_partner() {
+    let treasury = "[opening]\ncfr = \"0\"\nyears = 20\n[reserves]\nopening = \"0\"\n[balance_sheet]\nworking_capital = \"0\"\n\
+        minimum_liquidity = \"0\"\n[rates]\nshort = \"1%\"\nlong = \"3%\"\ninvestment = \"1%\"\n[mrp]\nmethod = \"equal_instalment\"\n\
+        [new_loans]\nkind = \"annuity\"\nyears = 20\n\
+        [[decisions]]\nsite_id = \"A\"\noption = \"dispose\"\nreceiver = \"B\"\nsource = \"Board\"\n";
+    let sites = SITES.replace("270000,10,no\n", "270000,30,no\n");
+    let tables = [("sites.csv", sites.as_str()), ("teams.csv", TEAMS), ("partners.csv", PARTNERS)];
+    let without = pairs(&studied_files(&tables, ""));
+    let with = pairs(&studied_files(&[&tables[..], &[("treasury.toml", treasury)]].concat(), ""));
+    let leave = |found: &[(String, String, String, bool)], id: &str| {
+        found.iter().filter(|pair| pair.0.starts_with(&format!("{id} into P"))).count()
+    };
+    assert_eq!([leave(&without, "A"), leave(&without, "B")], [2, 2], "{without:?}");
+    assert_eq!([leave(&with, "A"), leave(&with, "B")], [0, 2], "{with:?}");
 }
 
 /// A fits P1 alone; B would be nearer to P2. Together 120 m² are matched.

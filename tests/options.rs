@@ -348,3 +348,33 @@ fn two_ways_out_are_compared_by_their_own_sums() {
     let AdviceReason::Better { best, .. } = found.why else { panic!("{:?}", found.why) };
     assert!(best.low.is_some() && best.low != best.high, "{best:?}");
 }
+
+/// An option that is worth the margin of the policy to the penny is not better: nothing is said of £0 that it lacks.
+#[test]
+fn an_option_worth_the_margin_exactly_lacks_nothing_that_is_told() {
+    let tables = [
+        ("sites", format!("{SITES}{OFFICE}\n")),
+        ("costs", COSTS.to_owned()),
+        ("occupancy", SEEN.to_owned()),
+    ];
+    let tables = tables.each_ref().map(|(name, table)| (*name, table.as_str()));
+    let lacks = |margin: Money| {
+        let policy = format!(
+            "[figures.option_margin]\nvalue = \"{}\"\nsource = \"test\"\n",
+            margin.as_pounds()
+        );
+        let found = of(&estate_under(&tables, &policy));
+        let lacks = found.would_change.iter().find_map(|change| match change {
+            WouldChange::Rival(_, short) => Some(*short),
+            _ => None,
+        });
+        (found.leads, lacks)
+    };
+    let much = Money::from_pence(2_000_000_000);
+    let (usual, short) = lacks(much);
+    assert_eq!(usual, Some(OptionKind::BusinessAsUsual));
+    let worth = much.checked_sub(short.unwrap()).unwrap();
+    let penny = Money::from_pence(1);
+    assert_eq!(lacks(worth), (usual, None));
+    assert_eq!(lacks(worth.checked_add(penny).unwrap()), (usual, Some(penny)));
+}

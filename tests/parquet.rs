@@ -42,7 +42,7 @@ fn typed(name: &str, cells: &[&str]) -> Typed {
 }
 
 /// Writes a table of the sample as Parquet, its columns typed as a data warehouse would, and takes the CSV away.
-fn as_parquet(sample: &Sample, table: &str) {
+pub fn as_parquet(sample: &Sample, table: &str) {
     let all = sample.rows(table);
     let (header, records) = all.split_first().unwrap();
     let cells = |at: usize| records.iter().map(|r| r[at].as_str()).collect::<Vec<_>>();

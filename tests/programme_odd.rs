@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rstest::rstest;
 use terrier::{
     appraise::FlowKind,
     edition::FundView,
@@ -62,6 +63,25 @@ fn a_sale_that_two_schemes_claim_is_counted_once_and_told() {
     assert_eq!(of_a.len(), 1);
     assert_eq!((of_a[0].project_id.as_str(), of_a[0].gross), ("C-1", 90_000_000));
     tells(&fund, &Unknown::ClaimedTwice(site("A"), Claimant::Scheme(scheme("C-2"))));
+}
+
+/// Tranches that are the whole opening requirement leave nothing of which the years must be given; a penny less does.
+#[rstest]
+#[case("999999.99", true)]
+#[case("1000000.00", false)]
+fn the_years_of_what_no_tranche_holds_must_be_given(#[case] tranche: &str, #[case] told: bool) {
+    let tranche = format!(
+        "[[opening.tranches]]\nname = \"All\"\namount = \"{tranche}\"\nyears_left = 10\n[reserves]"
+    );
+    let treasury = TREASURY.replace("years = 20\n[reserves]", &tranche);
+    let files = [
+        ("sites.csv", SITES),
+        ("costs.csv", COSTS),
+        ("projects.csv", "project_id,financial_year,spend,life_years\nC-1,2020/21,500000,20\n"),
+        ("treasury.toml", treasury.as_str()),
+    ];
+    let fund = view(&studied_files(&files, ""), "").fund.unwrap();
+    assert_eq!(fund.unknown.contains(&Unknown::OpeningYears), told, "{:#?}", fund.unknown);
 }
 
 #[test]

@@ -214,6 +214,18 @@ fn several_files_make_one_mapping_with_an_input_for_each() {
     assert_eq!(names, ["sites", "sites2"]);
 }
 
+/// Five hundred hectares can be land of hectares; more cannot, and is not taken for it.
+#[rstest]
+#[case("499.99", true)]
+#[case("500", true)]
+#[case("500.01", false)]
+fn land_of_no_stated_unit_is_hectares_up_to_five_hundred(#[case] most: &str, #[case] taken: bool) {
+    let text =
+        format!("Ref,Site name,Postcode,Site Area\nA1,Hall,CB1 1AA,{most}\nA2,Shed,CB1 1AB,0.5\n");
+    let written = proposed("land.csv", text.as_bytes());
+    assert_eq!(written.contains("\nsite_area_ha = \"Site Area\""), taken, "{written}");
+}
+
 #[test]
 fn land_in_another_unit_is_turned_and_looked_at() {
     let (text, import, _) = taken("police.csv", POLICE.as_bytes());

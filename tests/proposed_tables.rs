@@ -221,6 +221,46 @@ L2,P5,Park Office,Hill Co,01/04/2018,31/03/2028,,,22000,RPI,Contracted out\n";
     );
 }
 
+/// The header of the date says what happens on it.
+#[rstest]
+#[case("Break Date", "break")]
+#[case("Next Review Date", "review")]
+fn a_list_of_events_is_of_the_kind_that_its_date_says(#[case] header: &str, #[case] kind: &str) {
+    let leases = "Lease Ref,Property Ref,Property,Landlord,Lease Start,Lease Expiry,Passing Rent (£ pa)\n\
+L1,P2,Mill Store,Land Co,25/03/2015,24/03/2030,15000\nL2,P5,Park Office,Hill Co,01/04/2018,31/03/2028,22000\n";
+    let events =
+        format!("Lease Ref,{header},Notice Period (months),Party\nL2,31/03/2026,9,Tenant\n");
+    let (written, import, _) = taken(&[("leases.csv", leases), ("events.csv", &events)]);
+    assert_eq!(
+        cells(&import, "lease_events", &["lease_id", "kind", "on"]),
+        [format!("L2,{kind},2026-03-31")],
+        "{written}"
+    );
+}
+
+/// Eight days of either order; of the two that tell, each says another: then the day stands first, as people write.
+#[rstest]
+#[case("31/03/2015", "03/31/2015", "dmy")]
+#[case("03/31/2015", "03/30/2015", "mdy")]
+#[case("31/03/2015", "30/03/2015", "dmy")]
+fn a_column_of_days_in_both_orders_is_read_with_the_day_first(
+    #[case] one: &str,
+    #[case] other: &str,
+    #[case] order: &str,
+) {
+    let days = [one, other].into_iter().chain(["03/04/2015"; 8]);
+    let rows = (1..)
+        .zip(days)
+        .map(|(n, day)| format!("L{n},P{n},Store {n},Land Co,{day},24/03/2030,{n}000\n"));
+    let text = format!(
+        "Lease Ref,Property Ref,Property,Landlord,Lease Start,Lease Expiry,Passing Rent (£ pa)\n{}",
+        rows.collect::<String>()
+    );
+    let (written, ..) = taken(&[("leases.csv", &text)]);
+    let start = written.lines().find(|line| line.starts_with("start = ")).unwrap();
+    assert!(start.contains(&format!("date = \"{order}\"")), "{start}");
+}
+
 /// The wrong reading of each of these words was taken for sure once.
 #[test]
 fn words_are_read_whole_and_no_unknown_one_is_sure() {

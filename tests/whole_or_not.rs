@@ -39,7 +39,7 @@ fn started(sample: &Sample, out: &Path) -> Child {
 }
 
 /// Checks that a folder is a report with all its files and nothing else; returns its input hashes.
-fn whole(report: &Path) -> Vec<(String, String)> {
+pub fn whole(report: &Path) -> Vec<(String, String)> {
     let manifest = Manifest::read(report).unwrap();
     let files = files_in(report);
     let listed: BTreeSet<&str> =

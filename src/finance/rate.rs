@@ -217,3 +217,37 @@ fn parts(value: Decimal, scale: u32) -> (f64, f64) {
     let exact = Double::product(high, by);
     (exact.high, exact.low + low * by)
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::finance::samples::{day, pounds};
+
+    /// £1,000 paid and £1,100 back after 365 days is a tenth; a rate a little off is none.
+    #[rstest]
+    #[case(1.1, true)]
+    #[case(1.100_000_01, false)]
+    #[case(1.099_999_99, false)]
+    #[case(1.2, false)]
+    fn a_rate_is_confirmed_where_the_worth_turns(#[case] a_year: f64, #[case] confirmed: bool) {
+        let sums = [(day("2021-03-31"), pounds("-1000")), (day("2022-03-31"), pounds("1100"))];
+        let root = Root { rate: a_year - 1.0, growth: a_year };
+        assert_eq!(confirm_xirr(&sums, root), confirmed);
+    }
+
+    /// A day's growth of 6 is 6³⁶⁵ ≈ 1e284 a year, which a number holds; one of 1,000, or of a thousandth, is beyond.
+    #[rstest]
+    #[case("-1", "6", None)]
+    #[case("-1", "1000", Some(NoRate::Beyond))]
+    #[case("-1000", "1", Some(NoRate::Beyond))]
+    fn a_rate_that_no_number_holds_is_beyond(
+        #[case] first: &str,
+        #[case] then: &str,
+        #[case] none: Option<NoRate>,
+    ) {
+        let sums = [(day("2021-03-31"), pounds(first)), (day("2021-04-01"), pounds(then))];
+        assert_eq!(xirr(&sums).err(), none);
+    }
+}

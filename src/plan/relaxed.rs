@@ -197,3 +197,27 @@ pub(super) fn prices(
     let bound = to_whole((bound * unit(WORTH_DIGITS)).ceil()).saturating_add(100);
     Some(Priced { bound: bound.saturating_add(model.constant), loss })
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::{super::model::RowSide, *};
+
+    /// A row is divided so that its largest weight is a thousand or less, whatever its sign.
+    #[rstest]
+    #[case(999, 0)]
+    #[case(1_000, 0)]
+    #[case(1_001, 1)]
+    #[case(-10_000, 1)]
+    #[case(-10_010, 2)]
+    fn a_row_is_divided_to_a_thousand(#[case] weight: i64, #[case] digits: u32) {
+        let row = ModelRow {
+            name: String::new(),
+            terms: vec![(0, weight)],
+            side: RowSide::Most,
+            bound: 0,
+        };
+        assert_eq!(digits_of(&row), digits);
+    }
+}

@@ -226,6 +226,24 @@ mod tests {
         assert_eq!(sift.utilities_in(year), pounds.parse().unwrap());
     }
 
+    /// Years rise, the last pair alone has none, and every sum is above nothing.
+    #[rstest]
+    #[case(r#"[["", "33"]]"#, true)]
+    #[case(r#"[["2021/22", "0.01"], ["", "33"]]"#, true)]
+    #[case(r#"[["2021/22", "0"], ["", "33"]]"#, false)]
+    #[case(r#"[["2021/22", "-0.01"], ["", "33"]]"#, false)]
+    #[case(r#"[["2021/22", "20"], ["2022/23", "25"], ["", "33"]]"#, true)]
+    #[case(r#"[["2021/22", "20"], ["2021/22", "25"], ["", "33"]]"#, false)]
+    #[case(r#"[["2021/22", "20"], ["2020/21", "25"], ["", "33"]]"#, false)]
+    #[case(r#"[["", "20"], ["", "33"]]"#, false)]
+    #[case(r#"[["some year", "20"], ["", "33"]]"#, false)]
+    #[case(r#"[["2021/22", "20"], ["some year", "33"]]"#, false)]
+    #[case(r#"[["2021/22", "20"]]"#, false)]
+    fn prices_by_year_are_taken_in_order(#[case] pairs: &str, #[case] taken: bool) {
+        let table: toml::Table = toml::from_str(&format!("pairs = {pairs}")).unwrap();
+        assert_eq!(by_year("pairs", table.get("pairs")).is_ok(), taken);
+    }
+
     #[test]
     fn a_body_gives_a_use_a_yardstick_of_its_own() {
         let default = Policy::default_policy().unwrap().sift;

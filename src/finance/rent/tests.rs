@@ -224,7 +224,10 @@ fn a_review_of_no_recorded_kind_leaves_the_rent_unknown() {
     (lease.review, lease.review_years) = (None, Some(5));
     let on = day("2025-03-25");
     assert_eq!(total(&lease, &[]), Err(NotKnown::ReviewKind { on }));
-    lease.review_years = None;
+    assert_eq!(terms_of(&lease, &[]).taken, []);
+    (lease.review, lease.review_years) = (Some(Review::None), None);
+    assert_eq!(terms_of(&lease, &[]).taken, []);
+    lease.review = None;
     assert_eq!(total(&lease, &[]), Ok(pounds("100000")));
     assert_eq!(terms_of(&lease, &[]).taken, [Taken::NoReview]);
 }
