@@ -89,7 +89,13 @@ fn svg(chart: &Chart, metrics: &FontMetrics) -> Result<String, DrawError> {
         escaped(&chart.title),
         escaped(&chart.text),
     );
-    Ok(head + &measured(&marks.replace(" opacity=\"1\"", ""), &sheet, metrics))
+    Ok(head + &measured(&without_defaults(marks), &sheet, metrics))
+}
+
+/// Leaves out what a reader of SVG takes for granted: that a mark is opaque, and has no edge.
+fn without_defaults(marks: &str) -> String {
+    let opaque = marks.replace(" opacity=\"1\"", "");
+    opaque.replace(" stroke=\"none\" stroke-width=\"1\"", "").replace(" stroke=\"none\"", "")
 }
 
 /// Writes the width of every text onto it; `marks` has the texts of the sheet in its order.

@@ -3,6 +3,7 @@
 mod along;
 mod closing;
 pub mod driver;
+mod large;
 mod looks;
 mod swings;
 mod use_of_it;

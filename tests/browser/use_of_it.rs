@@ -239,14 +239,14 @@ fn the_map_is_walked_by_keys() {
     // What moves is told at both of its ends, and at partners, as their own labels have it.
     for (selector, said) in [
         (
-            ".own[data-name='Reedmarch Police Station']",
+            ".own[aria-label^='Reedmarch Police Station:']",
             "would move to Marchford Custody Suite, 17.8 minutes away.",
         ),
         (
-            ".own[data-name='Marchford Custody Suite']",
+            ".own[aria-label^='Marchford Custody Suite:']",
             "would move in from Reedmarch Police Station.",
         ),
-        (".partner[data-said^='Coldlode Depot']", "could move into Coldlode Depot"),
+        (".partner[aria-label^='Coldlode Depot']", "could move into Coldlode Depot"),
     ] {
         browser.run(&format!("document.querySelector(\"#site-map {selector}\").focus()"));
         let words = "document.querySelector('#site-map .label').textContent.replace(/ +/g, ' ')";

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::Datelike;
 use minijinja::{Value, context};
 
-use super::{Shown, list};
+use super::{Shown, at_most, list};
 use crate::{
     edition::{EventState, LeaseEventRow, View},
     model::{Date, Role},
@@ -44,7 +44,8 @@ pub(super) fn calendar(view: &View, shown: &Shown) -> Option<Value> {
     let mut rows: Vec<&LeaseEventRow> = view.lease_events.iter().collect();
     // Stable: within each half by the last day to act.
     rows.sort_by_key(|row| !is_urgent(row));
-    let more = rows.len().saturating_sub(MOST_EVENTS);
+    let most = at_most(view, MOST_EVENTS);
+    let more = rows.len().saturating_sub(most);
     let urgent = rows.iter().filter(|row| is_urgent(row)).count();
     let ours = rows.iter().filter(|row| row.is_ours_to_decide()).count();
     let breaks = match (ours, urgent) {
@@ -52,7 +53,7 @@ pub(super) fn calendar(view: &View, shown: &Shown) -> Option<Value> {
         (ours, 0) => format!("{} to decide; none is urgent.", capital(&count(ours, "break"))),
         (ours, urgent) => format!("{} to decide, {urgent} urgent.", count(ours, "break")),
     };
-    rows.truncate(MOST_EVENTS);
+    rows.truncate(most);
     let alike = rows.chunk_by(|a, b| group_of(a) == group_of(b));
     let groups: Vec<Value> = alike.filter_map(|rows| group(rows, shown)).collect();
     Some(context! {

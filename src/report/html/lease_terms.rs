@@ -2,7 +2,7 @@
 
 use minijinja::{Value, context};
 
-use super::{Shown, list};
+use super::{Shown, at_most, list};
 use crate::{
     edition::{EnergyTest, GroupedBy, LeaseState, LeaseSummaryRow, View},
     model::Money,
@@ -18,8 +18,9 @@ pub(super) fn summary(view: &View, shown: &Shown) -> Option<Value> {
     if all.leases.is_empty() {
         return None;
     }
-    let more = all.leases.len().saturating_sub(MOST_LEASES);
-    let first: Vec<&LeaseSummaryRow> = all.leases.iter().take(MOST_LEASES).collect();
+    let most = at_most(view, MOST_LEASES);
+    let more = all.leases.len().saturating_sub(most);
+    let first: Vec<&LeaseSummaryRow> = all.leases.iter().take(most).collect();
     let below = all.leases.iter().filter(|l| l.energy == Some(EnergyTest::Below)).map(|l| &l.name);
     let below: Vec<Value> = below.map(|name| name.as_str().into()).collect();
     let unrated = all.leases.iter().filter(|l| l.energy == Some(EnergyTest::NotKnown)).count();

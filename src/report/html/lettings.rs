@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use minijinja::{Value, context};
 
-use super::{Shown, list};
+use super::{Shown, at_most, list};
 use crate::{
     edition::{LettingFlowRow, LettingRow, LettingTerms, LettingTest, Outcome, View},
     model::{Basis, Money, with_thousands},
@@ -33,10 +33,11 @@ pub(super) fn lettings(view: &View, shown: &Shown) -> Option<Value> {
         two.expected_budget.cmp(&one.expected_budget).then_with(|| a.site_id.cmp(&b.site_id))
     });
     let said = describe(proposed.len(), lettings.running.len());
-    let more_proposed = proposed.len().saturating_sub(MOST_PROPOSED);
-    proposed.truncate(MOST_PROPOSED);
-    let more = lettings.running.len().saturating_sub(MOST_RUNNING);
-    let running: Vec<_> = lettings.running.iter().take(MOST_RUNNING).collect();
+    let (most_proposed, most_running) = (at_most(view, MOST_PROPOSED), at_most(view, MOST_RUNNING));
+    let more_proposed = proposed.len().saturating_sub(most_proposed);
+    proposed.truncate(most_proposed);
+    let more = lettings.running.len().saturating_sub(most_running);
+    let running: Vec<_> = lettings.running.iter().take(most_running).collect();
     Some(context! {
         said,
         more_proposed => (more_proposed > 0)

@@ -2,7 +2,7 @@
 
 use minijinja::{Value, context};
 
-use super::{Shown, list};
+use super::{Shown, at_most, list};
 use crate::{
     draw::spread,
     edition::{Direction, MatchRow, PartnerRow, SiteRow, View},
@@ -14,8 +14,10 @@ use crate::{
     },
 };
 
+/// Moves of teams listed, at most; the data file has all.
+const MOST_FLOWS: usize = 200;
 /// Sites drawn, at most; `map.geojson` has all.
-const MOST_POINTS: usize = 1_000;
+const MOST_POINTS: usize = 500;
 /// Partners drawn, at most: those in a pair first.
 const MOST_PARTNERS: usize = 100;
 /// Ranked sites that are numbered, at most: more would hide each other.
@@ -78,7 +80,6 @@ pub(super) fn map(view: &View, shown: &Shown) -> Option<Value> {
             moved => moved(from, to),
             row => *row,
             rank => site.rank,
-            name => site.name.as_str(),
             said => format!("{}: {standing}", site.name),
             more => moves_of(view, &site.site_id).join("\n"),
             link => shown.link(&site.site_id),
@@ -103,6 +104,7 @@ pub(super) fn map(view: &View, shown: &Shown) -> Option<Value> {
         let at = partners.iter().position(|(row, _)| row.partner_id == id)?;
         apart.get(placed.len() + at)
     };
+    let flows = at_most(view, MOST_FLOWS);
     let team_moves = view.displacement.flows.iter().filter_map(|flow| {
         Some(line("teams", site_at(&flow.site_id)?, site_at(&flow.to_site_id)?))
     });
@@ -127,7 +129,10 @@ pub(super) fn map(view: &View, shown: &Shown) -> Option<Value> {
         points => points.collect::<Vec<_>>(),
         partners => of_partners.collect::<Vec<_>>(),
         lines => team_moves.chain(could_share).collect::<Vec<_>>(),
-        flows => list(&view.displacement.flows, |of| flow(of).into()),
+        flows => list(view.displacement.flows.get(..flows).unwrap_or(&view.displacement.flows), |of| flow(of).into()),
+        more_flows => (view.displacement.flows.len() > flows).then(|| {
+            format!("For {} more, see displacement.csv.", view.displacement.flows.len() - flows)
+        }),
         moved_together => moved_together(&view.displacement),
         shares => shares(view).map(could).collect::<Vec<_>>(),
         partners_cut => (all_partners.len() > partners.len()).then(|| {

@@ -114,9 +114,10 @@ const STYLES: [&str; 4] = [
 ];
 
 /// In the order in which they rely on each other.
-const SCRIPTS: [&str; 8] = [
+const SCRIPTS: [&str; 9] = [
     include_str!("script/score.js"),
     include_str!("script/table.js"),
+    include_str!("script/rows.js"),
     include_str!("script/weights.js"),
     include_str!("script/swing.js"),
     include_str!("script/map.js"),
@@ -128,7 +129,7 @@ const SCRIPTS: [&str; 8] = [
 /// Up to so many sites, each has a section of its own.
 const MOST_SITES: usize = 300;
 /// Sections beyond that: the first so many ranked sites.
-const SITES_SHOWN: usize = 50;
+const SITES_SHOWN: usize = 20;
 
 /// Writes the page; `files` are listed at its foot.
 pub(super) fn page(
@@ -176,6 +177,7 @@ pub(super) fn page(
         sift_leads => view.sift.leads && !view.sift.rows.is_empty(),
         sift_follows => !view.sift.leads && !view.sift.rows.is_empty(),
         ranking => ranking::rows(view, &shown),
+        rest => ranking::rest(view, &shown),
         sure => ranking::sure(view),
         filters => ranking::filters(view),
         statuses => ranking::statuses(view),
@@ -229,6 +231,11 @@ pub(super) fn page(
 /// Tells whether an estate is so large that the page names only the first of its sites and charts.
 fn is_great(view: &View) -> bool {
     view.sites.len() > MOST_SITES
+}
+
+/// Returns how many rows of a table the page shows: of a great estate half as many.
+fn at_most(view: &View, rows: usize) -> usize {
+    if is_great(view) { rows / 2 } else { rows }
 }
 
 /// Returns the sections that there is something to say in.

@@ -1,8 +1,11 @@
 //! The ranking: a row a site, and what it can be filtered by.
 
-use minijinja::{Value, context};
+use std::collections::BTreeMap;
 
-use super::{Shown, list};
+use minijinja::{Value, context};
+use serde_json::json;
+
+use super::{Shown, is_great, list};
 use crate::{
     edition::{ConfidenceRow, Edition, NotRanked, SiteRow, View},
     model::{OptionKind, Score, Status},
@@ -15,9 +18,89 @@ use crate::{
 /// Stands for a fact that is not recorded, where a filter names it.
 const NOT_RECORDED: &str = "?";
 
-/// Returns the rows, in the order of the ranking.
+/// Sites of a large estate whose rows stand in the page as they are; those of the others are made by its script.
+const LISTED: usize = 200;
+
+/// Returns the rows that stand in the page, in the order of the ranking.
 pub(super) fn rows(view: &View, shown: &Shown) -> Value {
-    list(&view.sites, |site| row(site, shown))
+    let listed = if is_great(view) { LISTED } else { usize::MAX };
+    list(view.sites.get(..listed).unwrap_or(&view.sites), |site| row(site, shown))
+}
+
+/// Returns what the script makes the further rows of a large estate from; nothing for any other.
+///
+/// A site is a line of [`line`]; words that recur stand once, and a site has their numbers. `like` is a row with a
+/// place for everything.
+pub(super) fn rest(view: &View, shown: &Shown) -> Option<Value> {
+    let rest = view.sites.get(LISTED..).filter(|_| is_great(view))?;
+    let mut words = Words::default();
+    let lines: Vec<String> = rest.iter().map(|site| line(site, shown, &mut words)).collect();
+    let facets: Vec<&str> = FACETS.iter().map(|facet| facet.name).chain(["status"]).collect();
+    let data = format!(
+        "{{\"words\":{},\"facets\":{},\"sites\":[\n{}\n]}}",
+        json!(words.all),
+        json!(facets),
+        lines.join(",\n")
+    );
+    let like = context! {
+        rank => 1, index => "0", low => "0", high => "0", thin => ["", "", ""], known => "",
+        link => (), not_ranked => (), site_id => "", name => "", range => "", utilisation => "", subletting => "",
+        disposal => "", questioned => "", option => "", status => "", facets => [""; 0], gates => [""; 0],
+    };
+    Some(context! { data => Value::from_safe_string(data.replace('<', "\\u003c")), like })
+}
+
+/// Words that recur, each once; the first is none.
+struct Words {
+    all: Vec<String>,
+    numbers: BTreeMap<String, usize>,
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Self { all: vec![String::new()], numbers: BTreeMap::from([(String::new(), 0)]) }
+    }
+}
+
+impl Words {
+    /// Returns the number of some words.
+    fn number(&mut self, words: String) -> usize {
+        let next = self.all.len();
+        let number = *self.numbers.entry(words.clone()).or_insert(next);
+        if number == next {
+            self.all.push(words);
+        }
+        number
+    }
+
+    fn numbers(&mut self, words: impl IntoIterator<Item = String>) -> Vec<usize> {
+        words.into_iter().map(|words| self.number(words)).collect()
+    }
+}
+
+/// Writes a site for the script: id, name, anchor, rank, index and its ends, scores, on what part of its weight each
+/// rests, known share, facets, option, why it is not ranked, what is questioned, gates.
+fn line(site: &SiteRow, shown: &Shown, words: &mut Words) -> String {
+    let facets = FACETS.iter().map(|facet| (facet.of)(site).join("|"));
+    let scores = [site.utilisation_score, site.subletting_score, site.disposal_score];
+    json!([
+        site.site_id,
+        site.name,
+        shown.link(&site.site_id),
+        site.rank,
+        index(site.need_index),
+        index(site.need_low),
+        index(site.need_high),
+        scores.map(points),
+        words.numbers(thin(site)),
+        site.known_share.map(per_cent),
+        words.numbers(facets.chain([status(site).to_owned()])),
+        words.number(capital(&verdict(site.verdict))),
+        words.number(site.not_ranked.map(why_unranked).unwrap_or_default().to_owned()),
+        words.number(crate::wording::questioned(site)),
+        words.numbers(site.gates.iter().map(|each| capital(&gate(*each)))),
+    ])
+    .to_string()
 }
 
 /// Returns how sure the first places are; nothing where none is ranked, or in public.
@@ -132,8 +215,7 @@ fn standing(site: &SiteRow) -> Vec<String> {
 /// Returns the filters that tell any sites apart, each with its choices and how many sites have them.
 pub(super) fn filters(view: &View) -> Value {
     let filters = FACETS.iter().filter_map(|facet| {
-        let mut counts: std::collections::BTreeMap<String, usize> =
-            std::collections::BTreeMap::new();
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         for code in view.sites.iter().flat_map(|site| (facet.of)(site)) {
             *counts.entry(code).or_default() += 1;
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use minijinja::{Value, context};
 
-use super::{Shown, list};
+use super::{Shown, at_most, list};
 use crate::{
     edition::{SiftRow, View},
     model::{SiftGroup, SignalFinding, counted},
@@ -25,8 +25,9 @@ pub(super) fn sift(view: &View, shown: &Shown) -> Option<Value> {
     if sift.rows.is_empty() {
         return None;
     }
-    let first: Vec<&SiftRow> = sift.rows.iter().take(MOST_ROWS).collect();
-    let more = sift.rows.len().saturating_sub(MOST_ROWS);
+    let most = at_most(view, MOST_ROWS);
+    let first: Vec<&SiftRow> = sift.rows.iter().take(most).collect();
+    let more = sift.rows.len().saturating_sub(most);
     let groups = SiftGroup::ALL.iter().filter_map(|group| {
         let sites = sift.of(*group).count();
         (sites > 0).then(|| context! { label => sift_group(*group), sites })

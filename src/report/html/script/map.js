@@ -15,11 +15,17 @@ const startMap = () => {
     }
     return all;
   };
+  // What is said of a point, without what would move there.
+  const saidOf = (point) => {
+    const label = point.getAttribute('aria-label');
+    const { more } = point.dataset;
+    return more ? label.slice(0, -`. ${more}`.length) : label;
+  };
   const name = (point) => {
     const [x, y] = place(point);
     const { width, height } = map.viewBox.baseVal;
     const more = point.dataset.more ? point.dataset.more.split('\n').flatMap(lines) : [];
-    const said = [point.dataset.said, ...more];
+    const said = [saidOf(point), ...more];
     const [card, text] = label.children;
     text.replaceChildren(...said.map((words, at) => {
       const line = document.createElementNS('http://www.w3.org/2000/svg', 'tspan');
@@ -87,21 +93,20 @@ const startMap = () => {
   });
   map.classList.add('live');
   if (sites.length) stop(sites[0]);
-  const all = rankingTable ? [...rankingTable.tBodies[0].rows] : [];
+  const all = rankingTable ? [...rowsOf(rankingTable)] : [];
   onFiltered.push((form) => {
     if (form.dataset.filter !== 'ranking-table') return;
     sites.forEach((p) => p.classList.toggle('out', all[Number(p.dataset.row)]?.hidden ?? false));
   });
   onWeighed.push((results) => {
     for (const point of sites) {
-      const { rank, index } = results[Number(point.dataset.row)];
+      const { rank, index } = results[point.dataset.row];
       const number = point.querySelector('.number-on-map');
       if (number) number.textContent = rank ?? '';
       point.classList.toggle('off', rank === null);
       const said = rank === null ? 'not ranked' : `rank ${rank}, need index ${oneDecimal(index, FULL)}`;
-      point.dataset.said = `${point.dataset.name}: ${said}`;
-      const { more } = point.dataset;
-      point.setAttribute('aria-label', `${point.dataset.said}${more ? `. ${more}` : ''}`);
+      const { more, row } = point.dataset;
+      point.setAttribute('aria-label', `${nameOf(row)}: ${said}${more ? `. ${more}` : ''}`);
     }
   });
 };

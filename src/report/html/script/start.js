@@ -73,6 +73,7 @@ const openSite = () => {
   heading?.focus({ preventScroll: true });
 };
 
+startRows();
 startSorting();
 startWeights();
 startSwings();

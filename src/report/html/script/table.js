@@ -16,7 +16,7 @@ const applyFilter = (form) => {
     else facets.push([field.name, field.value]);
   }
   const list = document.getElementById(form.dataset.filter);
-  const items = list.querySelectorAll('[data-item]');
+  const items = list.every ?? list.querySelectorAll('[data-item]');
   let shown = 0;
   for (const item of items) {
     item.words ??= plain(item.textContent);
@@ -27,6 +27,7 @@ const applyFilter = (form) => {
     item.hidden = !fits;
     if (fits) shown += 1;
   }
+  settle(list);
   for (const group of list.querySelectorAll('[data-group]')) {
     group.hidden = !group.querySelector('[data-item]:not([hidden])');
   }
@@ -64,15 +65,17 @@ const sortTable = (table, by, down) => {
   const headers = [...table.tHead.rows[0].cells];
   const column = headers.findIndex((header) => header.dataset.by === by);
   if (column < 0) return;
-  const body = table.tBodies[0];
-  const rows = [...body.rows].map((row) => [valueOf(row, headers[column], column), row]);
+  const rows = rowsOf(table).map((row) => [valueOf(row, headers[column], column), row]);
   const compare = (a, b) => {
     if (a === null || b === null) return (a === null) - (b === null);
     const order = typeof a === 'string' ? inOrder.compare(a, b) : a - b;
     return down ? -order : order;
   };
   rows.sort(([a, x], [b, y]) => compare(a, b) || x.place - y.place);
-  body.append(...rows.map(([, row]) => row));
+  const sorted = rows.map(([, row]) => row);
+  if (table.every) table.every = sorted;
+  else table.tBodies[0].append(...sorted);
+  settle(table);
   for (const header of headers) header.removeAttribute('aria-sort');
   headers[column].setAttribute('aria-sort', down ? 'descending' : 'ascending');
   table.dataset.sorted = `${by}.${down ? 'down' : 'up'}`;
@@ -87,7 +90,7 @@ const onSorted = [];
 
 const startSorting = () => {
   for (const table of document.querySelectorAll('table[data-sortable]')) {
-    [...table.tBodies[0].rows].forEach((row, place) => (row.place = place));
+    rowsOf(table).forEach((row, place) => (row.place = place));
     for (const header of table.tHead.rows[0].cells) {
       if (!header.dataset.by) continue;
       const button = document.createElement('button');

@@ -7,7 +7,7 @@ let rows = [];
 let byPolicy = [];
 let policyWeighing = null;
 
-const REASONS = ['sold', 'for sale', 'must be kept', 'too little is known'];
+const REASONS = ['sold', 'for sale', 'must be kept', 'too little known'];
 const STANDINGS = ['sold', 'for_sale', 'must_keep', 'too_little_known'];
 
 const sliders = () => [...weighingForm.querySelectorAll('input[type="range"]')];
@@ -49,6 +49,21 @@ const dash = () => {
   return pieces;
 };
 
+const drawRange = (row, index, low, high) => {
+  const span = row.querySelector('.span');
+  const there = index !== '' && low !== '';
+  span.firstElementChild?.classList.toggle('gone', !there);
+  if (there) {
+    const line = span.querySelector('.bar-range');
+    line.setAttribute('x1', low);
+    line.setAttribute('x2', high);
+    const mark = span.querySelector('.bar-mark');
+    mark.setAttribute('x1', index);
+    mark.setAttribute('x2', index);
+  }
+  write(row, '.ends', there ? (low === high ? low : `${low}–${high}`) : '');
+};
+
 const showRow = (row, now, policy, isPolicy) => {
   const index = now.index === null ? '' : oneDecimal(now.index, FULL);
   const [low, high] = [now.low, now.high].map((x) => (x === null ? '' : oneDecimal(x, FULL)));
@@ -73,18 +88,7 @@ const showRow = (row, now, policy, isPolicy) => {
   });
   write(row, '.share', perCent(now.known));
   note(row.querySelector('.code'), 'why', now.reason === null ? '' : `Not ranked: ${REASONS[now.reason]}`);
-  const span = row.querySelector('.span');
-  const there = index !== '' && low !== '';
-  span.firstElementChild?.classList.toggle('gone', !there);
-  if (there) {
-    const line = span.querySelector('.bar-range');
-    line.setAttribute('x1', low);
-    line.setAttribute('x2', high);
-    const mark = span.querySelector('.bar-mark');
-    mark.setAttribute('x1', index);
-    mark.setAttribute('x2', index);
-  }
-  write(row, '.ends', there ? (low === high ? low : `${low}–${high}`) : '');
+  drawRange(row, index, low, high);
 };
 
 const nameOf = (place) => rows[place].querySelector('bdi').textContent;
@@ -189,7 +193,7 @@ const startWeights = () => {
   if (!data || !weighingForm || !rankingTable) return;
   const { least, sites: read } = JSON.parse(data.textContent);
   sites = read;
-  rows = [...rankingTable.tBodies[0].rows];
+  rows = rowsOf(rankingTable);
   policyWeighing = { least };
   policyWeighing = weighingNow((slider) => Number(slider.defaultValue));
   byPolicy = rankAll(sites, policyWeighing);
