@@ -164,6 +164,7 @@ fn stations_of_another_body_are_located_by_postcode_or_named_as_not_located() {
 fen\t1\tEly Station,\t\t\t\tNutholt Lane, Ely CB7 4PL\n\
 fen\t2\tEly Station \t\t\tCB7 4PL\tNutholt Lane, Ely\n\
 fen\t3\tMarch Station\t\t\tPE15 9RB\tBurrowmoor Road\n\
+fen\t5\tHythe Station\t52.4\t\tCB7 4PL\tHalf of a position is none to fill in from a postcode\n\
 wold\t4\t\t52.1\t0.1\t\tno name\n";
     let forces = "force_id\tforce_name\nfen\tFen Constabulary\n";
     let postcodes =
@@ -185,6 +186,7 @@ wold\t4\t\t52.1\t0.1\t\tno name\n";
         [
             ["Ely Station", "Fen Constabulary", "CB7 4PL", "554193"],
             ["March Station", "Fen Constabulary", "PE15 9RB", ""],
+            ["Hythe Station", "Fen Constabulary", "CB7 4PL", ""],
         ]
     );
     assert_eq!(found(&findings, Rule::NotLocated).len(), 1);
