@@ -92,28 +92,22 @@ pub(crate) fn money_brief(view: &View) -> Vec<String> {
     said
 }
 
-/// Says in one sentence how far lasting savings, of which the capital schemes' own running cost is a part, are from their
+/// Says in one sentence what lasting savings, of which the capital schemes' own running cost is a part, stand beside their
 /// target; `None` where either is not known.
 fn target_brief(rows: &[MoneyRow], has_plan: bool) -> Option<String> {
     let row = |line| rows.iter().find(|row| row.line == line);
-    let then = |row: &MoneyRow| if has_plan { row.plan } else { row.recommended };
-    let (short, savings) = (row(MoneyLine::Shortfall)?, row(MoneyLine::Savings)?);
-    let (aim, (_, year)) = (row(MoneyLine::Target)?.decided.pence?, short.years?);
-    let told = |sum: &dyn Fn(&MoneyRow) -> MoneySum, who: &str| {
-        let (short, saved) = (sum(short).pence?, sum(savings).pence?);
-        let missed = match short {
-            0 => "which meets it".to_owned(),
-            short => format!("{} short of it", short_sum(short)),
-        };
-        Some(format!("{} {who}, {missed}", short_sum(saved)))
+    let savings = row(MoneyLine::Savings)?;
+    let (aim, now) = (row(MoneyLine::Target)?.decided.pence?, savings.decided.pence?);
+    let (later, who) = match has_plan {
+        true => (savings.plan.pence, "with the plan"),
+        false => (savings.recommended.pence, "with every recommended option"),
     };
-    let now = told(&|row| row.decided, "as decided")?;
-    let who = if has_plan { "with the plan" } else { "with every recommended option" };
-    let later = told(&then, who).filter(|_| then(short) != short.decided);
-    let later = later.map_or_else(String::new, |later| format!("; {later}"));
+    let later = later.filter(|later| *later != now);
+    let later = later.map_or_else(String::new, |later| format!(" and {} {who}", short_sum(later)));
     Some(format!(
-        "The savings target for {year} is {}. It counts lasting savings with the running cost of the capital schemes in \
-         them: {now}{later}.",
+        "{}, are {} as decided{later}; the target is {}.",
+        money_line(savings),
+        short_sum(now),
         short_sum(aim),
     ))
 }
