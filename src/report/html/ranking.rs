@@ -29,7 +29,7 @@ pub(super) fn rows(view: &View, shown: &Shown) -> Value {
 
 /// Returns what the script makes the further rows of a large estate from; nothing for any other.
 ///
-/// A site is a line of [`line`]; words that recur stand once, and a site has their numbers. `like` is a row with a
+/// A site is a line of [`line()`]; words that recur stand once, and a site has their numbers. `like` is a row with a
 /// place for everything.
 pub(super) fn rest(view: &View, shown: &Shown) -> Option<Value> {
     let rest = view.sites.get(LISTED..).filter(|_| is_great(view))?;
