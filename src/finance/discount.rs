@@ -77,12 +77,6 @@ impl RateSteps {
         Self::new(self.steps.iter().map(step).collect::<Option<_>>()?)
     }
 
-    /// Returns the rate of a year, counted from 1.
-    #[must_use]
-    pub fn rate_in(&self, year: u32) -> Decimal {
-        self.steps.get(self.step_of(year)).map_or(Decimal::ZERO, |step| step.rate)
-    }
-
     /// Returns the place of the step that holds in a year, counted from 1.
     fn step_of(&self, year: u32) -> usize {
         let is_over = |step: &RateStep| step.through.is_some_and(|through| through < year);
@@ -172,7 +166,9 @@ mod tests {
     fn a_real_rate_becomes_a_nominal_one() {
         assert_eq!(nominal_rate(number("0.035"), number("0.02")), Some(number("0.0557")));
         let nominal = green_book().nominal(number("0.02")).unwrap();
-        assert_eq!(nominal.rate_in(31), number("0.0506"));
+        // From year 30 to year 31 a pound loses by the rate of the second step.
+        let lost = nominal.factor(30).unwrap() / nominal.factor(31).unwrap();
+        assert_eq!(lost.round_dp(20), number("1.0506"));
         assert_eq!(nominal_rate(Decimal::MAX, Decimal::MAX), None);
     }
 
