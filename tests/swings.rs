@@ -294,15 +294,15 @@ fn every_fault_of_a_sheet_is_told_and_nothing_is_printed() {
         (At::Cell(62, 7), Put::Text("room_near_by")),
     ];
     insta::assert_snapshot!(refused(&filled(&folder, &cells), 1), @r##"
-    error: board.xlsx, sheet `Swing weights`, cell B7
+    error: board.xlsx, sheet `Swing weights`, cell B10
       found:    nothing
       expected: who gave the points, such as Estates Board
       fix:      fill in the cell beside `Who`
-    error: board.xlsx, sheet `Swing weights`, cell B8
+    error: board.xlsx, sheet `Swing weights`, cell B11
       found:    "soon"
       expected: a date such as 30 November 2026
       fix:      enter the day as a date
-    error: board.xlsx, sheet `Swing weights`, cell B9
+    error: board.xlsx, sheet `Swing weights`, cell B12
       found:    nothing
       expected: why the points are as they are, in a sentence
       fix:      fill in the cell beside `Why`
@@ -338,15 +338,11 @@ fn every_fault_of_a_sheet_is_told_and_nothing_is_printed() {
       found:    "room_near_by", which F31 has too
       expected: each criterion in one row
       fix:      delete this row or that of F31
-    error: board.xlsx, sheet `Swing weights`, cell F12
+    error: board.xlsx, sheet `Swing weights`, cell F14
       found:    90 as the most of 4 criteria
       expected: 100 points for the swing of the utilisation score that matters most
       fix:      give that swing 100 points, and every other its points beside it
-    error: board.xlsx, sheet `Swing weights`, cell F19
-      found:    nothing
-      expected: points for every criterion of the subletting score
-      fix:      give it points, 0 if its swing does not matter; or clear all points of the subletting score to keep its weights
-    error: board.xlsx, sheet `Swing weights`, cell F21
+    error: board.xlsx, sheet `Swing weights`, cell F20
       found:    nothing
       expected: points for every criterion of the subletting score
       fix:      give it points, 0 if its swing does not matter; or clear all points of the subletting score to keep its weights
@@ -355,6 +351,10 @@ fn every_fault_of_a_sheet_is_told_and_nothing_is_printed() {
       expected: points for every criterion of the subletting score
       fix:      give it points, 0 if its swing does not matter; or clear all points of the subletting score to keep its weights
     error: board.xlsx, sheet `Swing weights`, cell F23
+      found:    nothing
+      expected: points for every criterion of the subletting score
+      fix:      give it points, 0 if its swing does not matter; or clear all points of the subletting score to keep its weights
+    error: board.xlsx, sheet `Swing weights`, cell F24
       found:    nothing
       expected: points for every criterion of the subletting score
       fix:      give it points, 0 if its swing does not matter; or clear all points of the subletting score to keep its weights
@@ -399,7 +399,7 @@ fn a_book_without_the_sheet_and_a_file_that_is_no_book_are_refused() {
     // An empty sheet says what to fill in.
     let said = refused(&filled(&folder, &[]), 1);
     assert!(
-        said.contains("cell B7\n  found:    nothing\n  expected: who gave the points"),
+        said.contains("cell B10\n  found:    nothing\n  expected: who gave the points"),
         "{said}"
     );
     assert_eq!(said.matches("  found:").count(), 3, "{said}");

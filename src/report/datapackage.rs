@@ -9,6 +9,7 @@ use crate::{
     edition::{Edition, GroupView, View},
     model::Date,
     tables::{self, Column, Declared, Kind, OutputTable},
+    wording::EMPTY_CELL,
 };
 
 /// Names the file.
@@ -110,8 +111,7 @@ fn lettered(name: &str) -> String {
 fn told(edition: Edition, note: Option<&str>) -> String {
     let note = note.map_or_else(String::new, |note| format!(" {note}."));
     format!(
-        "{}.{note} An empty cell is not known, or not shown in this edition. Text that a spreadsheet would read as a \
-         formula has an apostrophe before it.",
+        "{}.{note} {EMPTY_CELL} Text that a spreadsheet would read as a formula has an apostrophe before it.",
         edition.marking()
     )
 }

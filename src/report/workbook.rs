@@ -51,6 +51,8 @@ const LONGEST_TEXT: usize = 32_767;
 const LONGEST_IN_FOOTER: usize = 60;
 /// In points.
 const LINE_HEIGHT: f64 = 15.0;
+/// Lines that the heading of a part of a sheet takes: room above it in place of an empty row.
+const PART_HEIGHT: f64 = 2.0;
 /// In points; a sheet allows no more.
 const HIGHEST_ROW: f64 = 409.0;
 const A4: u8 = 9;
@@ -241,8 +243,6 @@ struct Styles {
     /// Of such a cell for text or a day.
     input_text: Format,
     input_day: Format,
-    /// Of words that run across a sheet.
-    note: Format,
     total_plain: Format,
 }
 
@@ -289,7 +289,6 @@ impl Styles {
             input,
             input_text: left.clone().set_text_wrap(),
             input_day: left.set_num_format("d mmmm yyyy"),
-            note: base.clone().set_align(FormatAlign::Left).set_text_wrap(),
             total_plain: number("General").set_bold().set_border_top(FormatBorder::Thin),
         }
     }

@@ -41,7 +41,7 @@ output_table! {
         "workstations there are; empty is not known" = row.workstations;
     "needed", "Needed today", Whole, "workstations", Restricted,
         "workstations needed today" = row.needed;
-    "needed_from", "By", Text, "", Restricted,
+    "needed_from", "Need from", Text, "", Restricted,
         "`count` of people at their peak, with the policy's allowance; else `fte` by the policy's workstations for each"
             = if row.counted { "count" } else { "fte" };
     "agile_needed", "Needed, agile", Whole, "workstations", Restricted,
@@ -55,7 +55,7 @@ output_table! {
             = row.by_policy.freed;
     "freed_m2", "Space freed", Tenth, "m²", Restricted,
         "the space that these take: it is spread over the site, and no saving of itself" = row.by_policy.freed_m2.map(tenth);
-    "m2_from", "By", Text, "", Restricted,
+    "m2_from", "Space from", Text, "", Restricted,
         "`site`: net office area over workstations; else `policy` (`share_workstation_m2`)"
             = if row.own_space { "site" } else { "policy" };
     "can_close", "Placed today", Text, "", Restricted,

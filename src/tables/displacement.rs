@@ -37,7 +37,7 @@ output_table! {
         "its full-time equivalents" = tenth(row.fte);
     "workstations", "Workstations needed", Tenth, "workstations", Restricted,
         "its share of the workstations needed at the site" = tenth(row.workstations);
-    "workstations_from", "By", Text, "", Restricted,
+    "workstations_from", "Need from", Text, "", Restricted,
         "`count` of people at the site, shared out among its teams; else `fte` by the policy's workstations for each"
             = if row.counted { "count" } else { "fte" };
     "to_site_id", "Goes to", Text, "", Restricted,
@@ -53,7 +53,7 @@ output_table! {
             = row.place.as_ref().ok().map(|to| to.workstations);
     "to_needed_before", "Needed before", Tenth, "workstations", Restricted,
         "workstations needed there today" = row.place.as_ref().ok().map(|to| tenth(to.needed));
-    "to_needed_from", "By", Text, "", Restricted,
+    "to_needed_from", "Need there from", Text, "", Restricted,
         "`count` of people there; else `fte` by the policy's workstations for each"
             = row.place.as_ref().map(|to| if to.counted { "count" } else { "fte" }).unwrap_or_default();
     "to_needed_after", "Needed after", Tenth, "workstations", Restricted,

@@ -2,6 +2,9 @@
 
 use crate::model::{ClosedWord, Date};
 
+/// What an empty cell of a table means.
+pub(crate) const EMPTY_CELL: &str = "An empty cell is not known, does not apply, or is not shown in this edition. It is never zero.";
+
 /// Names in one sentence; the rest are counted.
 pub(crate) const NAMED: usize = 10;
 

@@ -12,7 +12,8 @@ use crate::{
     },
     tables::OF_GROUP,
     wording::{
-        capital, count_bodies, group_ages, group_definitions, group_left_out, group_method, number,
+        EMPTY_CELL, capital, count_bodies, group_ages, group_definitions, group_left_out,
+        group_method, number,
     },
 };
 
@@ -78,7 +79,7 @@ fn by_unit(table: Table<'_>) -> Table<'_> {
 
 /// How to read the sheets, editions and colours.
 const READING: [(&str, &str); 8] = [
-    ("How to read", "An empty cell is not known, or not shown in this edition. It is never zero."),
+    ("How to read", EMPTY_CELL),
     (
         "",
         "Numbers have all their digits; the cell format rounds the display. There are no formulas.",

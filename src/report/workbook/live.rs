@@ -13,6 +13,7 @@ use rust_xlsxwriter::{
 use super::{
     LINE_HEIGHT, Styles,
     live_columns::{Column, READ, WORKINGS},
+    looks::{self, Records},
     weights::{LEAST_KNOWN, SHARES, Weights},
     writable,
 };
@@ -101,14 +102,12 @@ pub(super) fn fill(
         let number = order.get(site.site_id.as_str()).copied().unwrap_or_default();
         live.site(sheet, row, (site, number), styles)?;
     }
-    let last = live.blocks.last().map_or(0, |block| block.last);
-    sheet.autofilter(HEADINGS, 0, live.last_row, last)?;
     sheet.set_freeze_panes(HEADINGS + 1, 3)?.set_repeat_rows(WEIGHT_ROW, HEADINGS)?;
     sheet.set_print_area(0, 0, live.last_row, Column::Order as u16 - 1)?;
-    let bars = super::looks::bars();
+    let bars = looks::bars();
     let index = Column::Index as u16;
     sheet.add_conditional_format(HEADINGS + 1, index, live.last_row, index, &bars)?;
-    let moved = super::looks::not_nought();
+    let moved = looks::not_nought();
     let places = Column::Policy as u16 + 1;
     sheet.add_conditional_format(HEADINGS + 1, places, live.last_row, places, &moved)?;
     Ok(())
@@ -132,6 +131,7 @@ fn blocks(weights: &Weights<'_>) -> Vec<Block> {
 }
 
 impl Live<'_> {
+    /// Writes what stands above the sites, and makes headings and sites a table.
     fn head(&self, sheet: &mut Worksheet, styles: &Styles) -> Result<(), XlsxError> {
         sheet.write_string_with_format(0, 0, LIVE, &styles.title)?;
         sheet.set_row_height(0, LINE_HEIGHT * 1.6)?;
@@ -159,19 +159,22 @@ impl Live<'_> {
             sheet.write_string_with_format(HEADINGS, at, *heading, &styles.header)?;
             sheet.set_column_width(at, 13)?;
         }
-        sheet.set_row_height(HEADINGS, LINE_HEIGHT * 3.0)?;
+        sheet.set_row_height(HEADINGS, LINE_HEIGHT * 4.0)?;
+        let read = READ.iter().map(|(heading, _)| *heading);
+        let mut headings: Vec<String> = read.chain(WORKINGS).map(ToOwned::to_owned).collect();
         for block in &self.blocks {
-            let what = match block.kind {
-                Kind::Level => "Levels, 0 to 100",
-                Kind::Points => "Points",
-                Kind::Low => "Lowest levels",
-                Kind::High => "Highest levels",
+            let (what, each) = match block.kind {
+                Kind::Level => ("Levels, 0 to 100", "level"),
+                Kind::Points => ("Points", "points"),
+                Kind::Low => ("Lowest levels", "lowest"),
+                Kind::High => ("Highest levels", "highest"),
             };
             let what = format!("{what}: {}", block.score.word());
             sheet.write_string_with_format(2, block.first, &what, &styles.label)?;
             for (weight, at) in self.of(block.score).iter().zip(block.first..) {
-                let label = weight.criterion.criterion.label();
-                sheet.write_string_with_format(HEADINGS, at, label, &styles.header)?;
+                let label = format!("{}: {each}", weight.criterion.criterion.label());
+                sheet.write_string_with_format(HEADINGS, at, &label, &styles.header)?;
+                headings.push(label);
                 sheet.set_column_width(at, 13)?;
                 if block.kind != Kind::Points {
                     let formula = Formula::new(format!("={}", weight.name))
@@ -180,7 +183,8 @@ impl Live<'_> {
                 }
             }
         }
-        Ok(())
+        let lines = (HEADINGS, self.last_row);
+        looks::mark(sheet, (LIVE, Records::Sortable), lines, &headings, styles)
     }
 
     /// Returns the criteria of a score.

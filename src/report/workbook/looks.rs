@@ -1,5 +1,7 @@
 //! What makes a data sheet a table to work with: its name, what stands out on it, what of it prints.
 
+use std::collections::BTreeSet;
+
 use rust_xlsxwriter::{
     Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatDataBar,
     ConditionalFormatType, Format, Table, TableColumn, TableStyle, Worksheet, XlsxError,
@@ -7,6 +9,9 @@ use rust_xlsxwriter::{
 
 use super::Styles;
 use crate::{edition::Edition, model::with_thousands, report::tables::Column, wording::one_line};
+
+/// Characters that the heading of a table's column has at most.
+const LONGEST_HEADING: usize = 255;
 
 /// Columns with a value that must be looked at: sheet, column, the value.
 const STANDS_OUT: [(&str, &str, &str); 3] = [
@@ -25,11 +30,7 @@ pub(super) fn dress(
     let Some(last) = u16::try_from(columns.len()).ok().and_then(|n| n.checked_sub(1)) else {
         return Ok(());
     };
-    // A table has a record at least, and no two headings alike.
-    let mut headings: Vec<String> = columns.iter().map(|c| c.heading.to_lowercase()).collect();
-    headings.sort_unstable();
-    headings.dedup();
-    if records == 0 || headings.len() < columns.len() {
+    if records == 0 {
         sheet.autofilter(0, 0, records, last)?;
         return Ok(());
     }
@@ -53,6 +54,62 @@ pub(super) fn dress(
         }
     }
     Ok(())
+}
+
+/// The lines of a table that is laid out by hand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Records {
+    /// They belong together as they stand, and have no filter.
+    AsTheyStand,
+    /// Each stands for itself.
+    Sortable,
+}
+
+/// Makes what is laid out by hand a table, its columns named by their headings.
+pub(super) fn mark(
+    sheet: &mut Worksheet,
+    (name, records): (&str, Records),
+    (top, bottom): (u32, u32),
+    headings: &[String],
+    styles: &Styles,
+) -> Result<(), XlsxError> {
+    let Some(last) = u16::try_from(headings.len()).ok().and_then(|n| n.checked_sub(1)) else {
+        return Ok(());
+    };
+    // A table has a record at least, and no two headings alike: those of scenarios are their titles.
+    let folded: BTreeSet<String> = headings.iter().map(|words| words.to_lowercase()).collect();
+    let is_heading = |words: &String| {
+        (1..=LONGEST_HEADING).contains(&words.chars().count()) && !words.contains(char::is_control)
+    };
+    if bottom <= top || folded.len() < headings.len() || !headings.iter().all(is_heading) {
+        return Ok(());
+    }
+    let headed =
+        |words: &String| TableColumn::new().set_header(words).set_header_format(&styles.header);
+    let headed: Vec<TableColumn> = headings.iter().map(headed).collect();
+    let table = Table::new()
+        .set_name(table_name(name))
+        .set_style(TableStyle::None)
+        .set_autofilter(records == Records::Sortable)
+        .set_banded_rows(false)
+        .set_columns(&headed);
+    sheet.add_table(top, 0, bottom, last, &table)?;
+    Ok(())
+}
+
+/// Breaks words into lines of at most so many characters, each a row: a cell over several columns would be merged.
+pub(super) fn broken(text: &str, widest: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= widest => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 /// Returns the name of a sheet's table: letters and underscores.

@@ -10,7 +10,10 @@ use rust_xlsxwriter::{
     utility::row_col_to_cell,
 };
 
-use super::{LINE_HEIGHT, Styles};
+use super::{
+    LINE_HEIGHT, PART_HEIGHT, Styles,
+    looks::{self, Records},
+};
 use crate::{
     edition::FundView,
     report::{
@@ -22,6 +25,10 @@ use crate::{
 
 /// Width of the column of labels, in characters.
 const LABELS: u32 = 44;
+/// Heading of the column of labels: what the figures are in.
+const IN_POUNDS: &str = "£";
+/// Heading of the budget's sums.
+const BUDGET: &str = "Budget, total";
 /// Width of a column of sums, in characters.
 const YEAR: u32 = 13;
 /// Lines that are not added up over years: balances of one day, limits, shares and targets.
@@ -161,7 +168,6 @@ enum Row<'a> {
     Carried(&'static str, &'static str, &'static str),
     /// A part of which nothing is known.
     NotKnown,
-    Blank,
 }
 
 /// The columns of the years, with that of the budget's sums after its years.
@@ -188,6 +194,14 @@ impl Years {
         self.first + self.budget
     }
 
+    /// Returns the headings of the columns: the labels, the years of the budget, its sums, the years after it.
+    pub(super) fn headings(&self, fund: &FundView, labels: &[&str]) -> Vec<String> {
+        let mut headings: Vec<String> = labels.iter().map(|label| (*label).to_owned()).collect();
+        headings.extend(fund.years.iter().map(ToString::to_string));
+        headings.insert(usize::from(self.sums()), BUDGET.to_owned());
+        headings
+    }
+
     /// Writes the years, and sets widths and pages: the budget first, labels on every page.
     pub(super) fn head(
         &self,
@@ -200,7 +214,7 @@ impl Years {
             sheet.write_string_with_format(0, self.at(at), year.to_string(), &styles.header)?;
             sheet.set_column_width(self.at(at), f64::from(YEAR))?;
         }
-        sheet.write_string_with_format(0, self.sums(), "Budget, total", &styles.header)?;
+        sheet.write_string_with_format(0, self.sums(), BUDGET, &styles.header)?;
         sheet.set_column_width(self.sums(), f64::from(YEAR))?;
         sheet.set_row_height(0, LINE_HEIGHT * 2.0)?;
         sheet.set_freeze_panes(1, self.first)?.set_repeat_rows(0, 0)?;
@@ -230,7 +244,7 @@ pub(super) fn fill(
     styles: &Styles,
 ) -> Result<u32, XlsxError> {
     let years = Years::of(fund, 1);
-    sheet.write_string_with_format(0, 0, "£", &styles.header)?;
+    sheet.write_string_with_format(0, 0, IN_POUNDS, &styles.header)?;
     sheet.set_column_width(0, f64::from(LABELS))?;
     years.head(sheet, fund, styles, LABELS)?;
     let parts = parts(&fund.financing);
@@ -252,6 +266,7 @@ pub(super) fn fill(
                 if PAGES.contains(number) {
                     breaks.push(at);
                 }
+                sheet.set_row_height(at, LINE_HEIGHT * PART_HEIGHT)?;
                 sheet.write_string_with_format(at, 0, *heading, &styles.part)?;
                 for column in 1..=grid.years.first + grid.years.count {
                     sheet.write_blank(at, column, &styles.part)?;
@@ -272,11 +287,13 @@ pub(super) fn fill(
                 let words = "Not known: no treasury figures are recorded.";
                 sheet.write_string_with_format(at, 0, words, &styles.check_label)?;
             }
-            Row::Blank => {}
         }
     }
     sheet.set_page_breaks(&breaks)?;
-    Ok(u32::try_from(rows.len()).unwrap_or(u32::MAX))
+    let last = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+    let headings = grid.years.headings(fund, &[IN_POUNDS]);
+    looks::mark(sheet, ("Programme", Records::AsTheyStand), (0, last), &headings, styles)?;
+    Ok(last)
 }
 
 /// Returns the rows; a part of which nothing is known has no lines, and a check no place without its lines.
@@ -302,7 +319,6 @@ fn rows<'a>(parts: &'a [Part<'a>]) -> Vec<Row<'a>> {
         rows.extend(
             carried.map(|(_, label, opening, closing)| Row::Carried(label, opening, closing)),
         );
-        rows.push(Row::Blank);
     }
     rows
 }

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     edition::{Edition, View},
     model::{Date, pounds, with_thousands},
-    wording::{count, long_date, one_line},
+    wording::{EMPTY_CELL, count, long_date, one_line},
 };
 
 /// Width of the column of words, in characters.
@@ -47,7 +47,8 @@ pub(super) fn read_me(
     )?;
     sheet.set_row_height(0, LINE_HEIGHT * 1.6)?;
     sheet.write_string_with_format(1, 0, of.edition.marking(), &styles.marking)?;
-    for (row, (label, words)) in (3_u32..).zip(lines) {
+    sheet.set_row_height(1, LINE_HEIGHT * 1.6)?;
+    for (row, (label, words)) in (2_u32..).zip(lines) {
         if !label.is_empty() {
             sheet.write_string_with_format(row, 0, label, &styles.label)?;
         }
@@ -67,12 +68,12 @@ pub(super) fn read_me(
 
 /// How to read the sheets, editions and colours.
 const READING: [(&str, &str); 12] = [
-    ("How to read", "An empty cell is not known, or not shown in this edition. It is never zero."),
+    ("How to read", EMPTY_CELL),
     ("", "Numbers have all their digits; the cell format rounds the display."),
     ("", "An interim reading is a simple estimate."),
     (
         "",
-        "Each data sheet is a named table (the sheet name, with underscores for spaces), for use in formulas \
+        "Every other sheet is a named table (the sheet name, with underscores for spaces), for use in formulas \
          and pivot tables.",
     ),
     (

@@ -4,7 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_xlsxwriter::{Formula, Worksheet, XlsxError, utility::row_col_to_cell};
 
-use super::{LINE_HEIGHT, Styles, writable};
+use super::{
+    LINE_HEIGHT, Styles,
+    looks::{self, Records},
+    writable,
+};
 use crate::{
     edition::{PaymentKind, RentRow, RentState, View},
     model::{FinancialYear, Money, Prices, Role},
@@ -68,7 +72,7 @@ pub(super) fn fill(
         };
         write_total(sheet, row, &label, &sums, of, styles)?;
         totals.push((row, sums));
-        row += 2;
+        row += 1;
     }
     if let [(payable, out), (receivable, back)] = totals.as_slice() {
         let net = |(out, back): (&Option<Money>, &Option<Money>)| (*out)?.checked_sub((*back)?);
@@ -77,7 +81,11 @@ pub(super) fn fill(
             format!("={}-{}", row_col_to_cell(*payable, at), row_col_to_cell(*receivable, at))
         };
         write_total(sheet, row, "Payable less receivable", &sums, of, styles)?;
+        row += 1;
     }
+    let headings = HEADINGS.iter().map(|(heading, _)| (*heading).to_owned());
+    let headings: Vec<String> = headings.chain(years.iter().map(ToString::to_string)).collect();
+    looks::mark(sheet, ("Rent by year", Records::AsTheyStand), (0, row - 1), &headings, styles)?;
     sheet.set_freeze_panes(1, FIRST)?.set_repeat_rows(0, 0)?;
     Ok(all)
 }

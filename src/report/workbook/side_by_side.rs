@@ -2,7 +2,12 @@
 
 use rust_xlsxwriter::{Formula, Worksheet, XlsxError, utility::row_col_to_cell};
 
-use super::{LINE_HEIGHT, Styles, lines_of_heading, programme::Years, writable, write_cell};
+use super::{
+    LINE_HEIGHT, PART_HEIGHT, Styles, lines_of_heading,
+    looks::{self, Records},
+    programme::Years,
+    writable, write_cell,
+};
 use crate::{
     edition::{FundView, RevenuePart, RevenueRow, RevenueYear},
     model::Money,
@@ -57,6 +62,7 @@ pub(super) fn revenue(
         if parts.is_empty() {
             continue;
         }
+        sheet.set_row_height(row, LINE_HEIGHT * PART_HEIGHT)?;
         sheet.write_string_with_format(row, 0, heading, &styles.part)?;
         for column in 1..=years.first + years.count {
             sheet.write_blank(row, column, &styles.part)?;
@@ -88,9 +94,11 @@ pub(super) fn revenue(
         }
         let sum = total.map_or(0, |t| of_budget(t, &years, read));
         add_up(sheet, (row, years.sums()), (first, last), sum, styles)?;
-        row += 2;
+        row += 1;
     }
-    Ok(row.saturating_sub(1))
+    let headings = years.headings(fund, &HEADINGS.map(|(heading, _)| heading));
+    looks::mark(sheet, ("Revenue by part", Records::AsTheyStand), (0, row - 1), &headings, styles)?;
+    Ok(row - 1)
 }
 
 /// Returns a part's sum over the budget.
@@ -136,9 +144,10 @@ pub(super) fn scenarios(
     fund: &FundView,
     styles: &Styles,
 ) -> Result<u32, XlsxError> {
+    const OVER_BUDGET: &str = "Over the years of the budget";
     const LABELS: f64 = 42.0;
     const WIDTH: usize = 18;
-    sheet.write_string_with_format(0, 0, "Over the years of the budget", &styles.header)?;
+    sheet.write_string_with_format(0, 0, OVER_BUDGET, &styles.header)?;
     sheet.set_column_width(0, LABELS)?;
     let Table { columns: all, rows, .. } = Scenarios::of_fund(fund);
     let of_sums = |row: Vec<_>| {
@@ -161,7 +170,8 @@ pub(super) fn scenarios(
         sheet.write_string_with_format(row, 0, heading, style)?;
     }
     let source = u32::try_from(names.len()).unwrap_or(0) + 1;
-    let first_difference = source + 2;
+    let first_difference = source + 1;
+    sheet.set_row_height(first_difference, LINE_HEIGHT * PART_HEIGHT)?;
     sheet.write_string_with_format(source, 0, "Source", &styles.text)?;
     sheet.write_string_with_format(
         first_difference,
@@ -203,6 +213,9 @@ pub(super) fn scenarios(
             sheet.write_formula_with_format(row, column, formula, &styles.pounds)?;
         }
     }
+    let titles = fund.scenarios.iter().map(|scenario| writable(&scenario.title));
+    let headings: Vec<String> = std::iter::once(OVER_BUDGET.to_owned()).chain(titles).collect();
+    looks::mark(sheet, ("Scenarios", Records::AsTheyStand), (0, row), &headings, styles)?;
     sheet.set_row_height(0, LINE_HEIGHT * f64::from(lines))?;
     sheet.set_freeze_panes(1, 1)?.set_repeat_rows(0, 0)?.set_repeat_columns(0, 0)?;
     Ok(row)

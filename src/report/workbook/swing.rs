@@ -6,7 +6,9 @@ use rust_xlsxwriter::{
 };
 
 use super::{
-    LINE_HEIGHT, Styles, set_lines,
+    LINE_HEIGHT, Styles,
+    looks::{self, Records},
+    set_lines,
     weights::{WeightCell, Weights},
     wrapped_lines, writable,
 };
@@ -36,8 +38,8 @@ const NOTES: [&str; 3] = [
 const NONE: &str = "–";
 /// The column of the weights.
 const WEIGHT: u16 = 6;
-/// The last column that a told cell spans.
-const TOLD_UNTIL: u16 = 3;
+/// Lines of the cell for why the weights were given: it is as wide as one column.
+const LINES_OF_WHY: u32 = 6;
 
 /// Writes the sheet.
 pub(super) fn fill(
@@ -54,28 +56,31 @@ pub(super) fn fill(
     let mut row = 0;
     let across: usize = WIDTHS.iter().map(|width| usize::from(*width)).sum();
     for note in std::iter::once(LONGLIST).chain(NOTES) {
-        row += 1;
-        sheet.merge_range(row, 0, row, last, note, &styles.note)?;
-        set_lines(sheet, row, wrapped_lines(note, across))?;
+        for line in looks::broken(note, across) {
+            row += 1;
+            sheet.write_string(row, 0, line)?;
+        }
     }
-    row += 1;
     let formats = [&styles.input_text, &styles.input_day, &styles.input_text];
     for (label, format) in SwingSheet::TOLD.iter().zip(formats) {
         row += 1;
         sheet.write_string_with_format(row, 0, *label, &styles.label)?;
-        sheet.merge_range(row, 1, row, TOLD_UNTIL, "", format)?;
+        sheet.write_blank(row, 1, format)?;
     }
-    set_lines(sheet, row, 3)?;
-    row += 2;
+    set_lines(sheet, row, LINES_OF_WHY)?;
+    row += 1;
+    let top = row;
     for (heading, at) in SwingSheet::HEADINGS.iter().zip(0..) {
         sheet.write_string_with_format(row, at, *heading, &styles.header)?;
     }
     set_lines(sheet, row, 2)?;
     sheet.set_repeat_rows(row, row)?;
     for (score, criteria) in weights.scores.iter().filter(|(_, criteria)| !criteria.is_empty()) {
-        row = score_rows(sheet, row + 1, (*score, criteria), styles)? + 1;
+        row = score_rows(sheet, row + 1, (*score, criteria), styles)?;
     }
-    sheet.set_print_area(0, 0, row - 1, last)?;
+    let headings = SwingSheet::HEADINGS.map(ToOwned::to_owned);
+    looks::mark(sheet, (SWINGS, Records::AsTheyStand), (top, row), &headings, styles)?;
+    sheet.set_print_area(0, 0, row, last)?;
     Ok(())
 }
 

@@ -5,7 +5,11 @@ use rust_xlsxwriter::{
     DataValidationRule, Formula, Workbook, Worksheet, XlsxError,
 };
 
-use super::{LINE_HEIGHT, Styles, set_lines, wrapped_lines, writable};
+use super::{
+    LINE_HEIGHT, Styles,
+    looks::{self, Records},
+    set_lines, wrapped_lines, writable,
+};
 use crate::{
     edition::{CriterionRow, View, Weighing},
     model::{self, Score, decimals, ratio_term},
@@ -32,9 +36,7 @@ const COLUMNS: [(&str, u16); 6] = [
 /// The column of the weights, and that of the policy's.
 const WEIGHT: u16 = 2;
 const POLICY: u16 = 3;
-/// Row of the headings.
-const HEADINGS: u32 = 5;
-/// What stands above the headings.
+/// What stands above the headings, a row each, before how the weights were found.
 const NOTES: [&str; 3] = [
     "Change a shaded cell: the Live ranking sheet ranks again, and nothing else in this workbook changes.",
     "A score uses only the criteria known at a site, in proportion to their weights. A total that is not 100 turns red.",
@@ -53,8 +55,8 @@ pub(super) struct Weights<'a> {
     /// By score, in the order of [`Score::ALL`].
     pub scores: Vec<(Score, Vec<WeightCell<'a>>)>,
     pub weighing: Weighing,
-    /// How they were found.
-    pub found: String,
+    /// How they were found, in lines that the sheet is wide enough for.
+    found: Vec<String>,
 }
 
 impl<'a> Weights<'a> {
@@ -72,27 +74,34 @@ impl<'a> Weights<'a> {
             let criteria = view.criteria.iter().filter(|c| c.score == *score);
             (*score, criteria.map(|c| WeightCell { criterion: c, name: name(c) }).collect())
         };
-        let found = weights_found(&view.weightings);
+        let across: u16 = COLUMNS.iter().map(|(_, width)| width).sum();
+        let found = looks::broken(&weights_found(&view.weightings), usize::from(across));
         Some(Self { scores: Score::ALL.iter().map(of_score).collect(), weighing, found })
+    }
+
+    /// Returns the row of the headings: below the name of the sheet and what is said of it.
+    fn headings(&self) -> u32 {
+        u32::try_from(1 + NOTES.len() + self.found.len()).unwrap_or(u32::MAX)
     }
 
     /// Returns every cell that has a name, with its row.
     fn places(&self) -> Vec<(&str, u32)> {
-        let mut row = HEADINGS;
+        let mut row = self.headings();
         let mut places = Vec::new();
         for (_, weights) in self.scores.iter().filter(|(_, weights)| !weights.is_empty()) {
             for weight in weights {
                 row += 1;
                 places.push((weight.name.as_str(), row));
             }
-            // The row of the sum, and an empty one.
-            row += 2;
+            // The row of the sum.
+            row += 1;
         }
         for name in SHARES {
             row += 1;
             places.push((name, row));
         }
-        places.push((LEAST_KNOWN, row + 3));
+        // Behind the row of the sum.
+        places.push((LEAST_KNOWN, row + 2));
         places
     }
 
@@ -108,19 +117,17 @@ impl<'a> Weights<'a> {
     pub(super) fn fill(&self, sheet: &mut Worksheet, styles: &Styles) -> Result<(), XlsxError> {
         sheet.write_string_with_format(0, 0, WEIGHTS, &styles.title)?;
         sheet.set_row_height(0, LINE_HEIGHT * 1.6)?;
-        for (note, row) in NOTES.iter().zip(1..) {
-            sheet.write_string(row, 0, *note)?;
+        let notes = NOTES.into_iter().chain(self.found.iter().map(String::as_str));
+        for (note, row) in notes.zip(1..) {
+            sheet.write_string(row, 0, writable(note))?;
         }
-        let width: u16 = COLUMNS.iter().map(|(_, width)| width).sum();
-        set_lines(sheet, HEADINGS - 1, wrapped_lines(&self.found, usize::from(width)))?;
-        let found = writable(&self.found);
-        sheet.merge_range(HEADINGS - 1, 0, HEADINGS - 1, POLICY + 2, &found, &styles.note)?;
+        let top = self.headings();
         for ((heading, width), at) in COLUMNS.iter().zip(0..) {
-            sheet.write_string_with_format(HEADINGS, at, *heading, &styles.header)?;
+            sheet.write_string_with_format(top, at, *heading, &styles.header)?;
             sheet.set_column_width(at, *width)?;
         }
-        set_lines(sheet, HEADINGS, 2)?;
-        let mut row = HEADINGS;
+        set_lines(sheet, top, 2)?;
+        let mut row = top;
         for (score, weights) in &self.scores {
             if weights.is_empty() {
                 continue;
@@ -143,7 +150,7 @@ impl<'a> Weights<'a> {
             }
             let total: model::Weight = weights.iter().map(|w| w.criterion.weight).sum();
             sum(sheet, (first, row), (&label, &total.to_string()), styles)?;
-            row += 2;
+            row += 1;
         }
         let (used, disposal) = self.weighing.shares;
         let first = row + 1;
@@ -155,17 +162,19 @@ impl<'a> Weights<'a> {
             input(sheet, row, ratio_term(share), whole()?, styles)?;
         }
         sum(sheet, (first, row), ("Need index", &(used + disposal).to_string()), styles)?;
-        row += 3;
+        row += 2;
         let least = decimals(self.weighing.least_known, 10_000, 4);
         sheet.write_string_with_format(row, 0, "Ranked sites", &styles.text)?;
         sheet.write_string_with_format(row, 1, "Least share known", &styles.text)?;
         let least = least.parse().unwrap_or(0.0);
         sheet.write_number_with_format(row, WEIGHT, least, &styles.share)?;
         let changed = ConditionalFormatFormula::new()
-            .set_rule(format!("=C{}<>D{0}", HEADINGS + 2).as_str())
+            .set_rule(format!("=C{}<>D{0}", top + 2).as_str())
             .set_format(rust_xlsxwriter::Format::new().set_bold().set_italic());
-        sheet.add_conditional_format(HEADINGS + 1, WEIGHT, row - 3, WEIGHT, &changed)?;
-        sheet.set_freeze_panes(HEADINGS + 1, 0)?.set_repeat_rows(HEADINGS, HEADINGS)?;
+        sheet.add_conditional_format(top + 1, WEIGHT, row - 2, WEIGHT, &changed)?;
+        let headings = COLUMNS.map(|(heading, _)| heading.to_owned());
+        looks::mark(sheet, (WEIGHTS, Records::AsTheyStand), (top, row), &headings, styles)?;
+        sheet.set_freeze_panes(top + 1, 0)?.set_repeat_rows(top, top)?;
         sheet.set_print_area(0, 0, row, POLICY + 2)?;
         Ok(())
     }

@@ -4,7 +4,10 @@ use std::io::{Cursor, Read};
 
 use calamine::{Data, Reader, Xlsx};
 
-use super::super::{tests::HOSTILE, *};
+use super::{
+    super::{tests::HOSTILE, *},
+    broken,
+};
 use crate::edition::{Edition, example};
 
 /// A part of the file by the beginning of its path; parts of one kind one after another.
@@ -37,13 +40,12 @@ fn many_sites(count: usize) -> View {
 }
 
 #[test]
-fn every_data_sheet_is_a_table_of_its_name() {
+fn every_sheet_is_a_table_of_its_name() {
     let view = example::hostile();
     let xml = parts(&HOSTILE, "xl/tables/");
     let mut names = all(&xml, "displayName");
     let mut sheets: Vec<String> = contents::contents(view)
         .into_iter()
-        .filter(|sheet| matches!(sheet.content, Content::Table(_) | Content::Charts))
         .map(|sheet| sheet.name.replace([' ', '-'], "_"))
         .collect();
     names.sort_unstable();
@@ -145,4 +147,39 @@ fn an_estate_too_large_to_rank_by_formulas_has_no_weights_and_is_told_so() {
     assert!(!has(book(&bytes).sheet_names()));
     let read_me = format!("{:?}", book(&bytes).worksheet_range("Read me").unwrap());
     assert!(read_me.contains("left out above 1,000 sites"), "{read_me}");
+}
+
+/// What people who hear a sheet read out are asked to be spared: cells over several columns, empty rows, and data
+/// outside a named table with a heading for each column.
+#[test]
+fn no_sheet_has_merged_cells_or_empty_rows_and_each_is_a_table() {
+    for bytes in [HOSTILE.clone(), xlsx(example::sample()).unwrap()] {
+        let mut book = book(&bytes);
+        for (name, number) in book.sheet_names().into_iter().zip(1..) {
+            let xml = parts(&bytes, &format!("xl/worksheets/sheet{number}.xml"));
+            assert!(!xml.contains("<mergeCell"), "{name}");
+            assert_eq!(xml.contains("<tablePart "), name != "Read me", "{name}");
+            let cells = book.worksheet_range(&name).unwrap();
+            let is_empty = |row: &[Data]| row.iter().all(|cell| *cell == Data::Empty);
+            assert_eq!(cells.rows().position(is_empty), None, "{name}");
+        }
+    }
+}
+
+#[test]
+fn headings_that_are_alike_make_no_table() {
+    let mut view = example::sample().clone();
+    let mut fund = view.fund.clone().unwrap();
+    fund.scenarios[1].title = fund.scenarios[0].title.to_uppercase();
+    view.fund = Some(fund);
+    let names = |bytes: &[u8]| parts(bytes, "xl/tables/").contains("displayName=\"Scenarios\"");
+    assert!(!names(&xlsx(&view).unwrap()));
+    assert!(names(&xlsx(example::sample()).unwrap()));
+}
+
+#[test]
+fn words_break_between_and_a_word_that_is_too_long_stands_alone() {
+    assert_eq!(broken("one two  three", 7), ["one two", "three"]);
+    assert_eq!(broken("extraordinary is it", 5), ["extraordinary", "is it"]);
+    assert!(broken(" ", 5).is_empty());
 }
