@@ -6,7 +6,10 @@ use terrier::{
     report::{self, OutputFile, Wording},
 };
 
-use super::{Browser, Page};
+use super::{
+    Browser, Page,
+    looks::{assert_controls_are_large, assert_no_width_scrolls},
+};
 use crate::published::{policy, rows, small};
 
 const SITES: usize = 320;
@@ -97,6 +100,21 @@ fn every_site_of_a_large_estate_can_be_sorted_found_and_listed() {
     let name = browser.run(&format!("{ROWS}[0].querySelector('bdi').textContent"));
     assert_eq!(name, format!("Hall <b>{}</b> & Co", last[2..].trim_start_matches('0')));
     assert_eq!(browser.complaints(), Vec::<String>::new());
+}
+
+/// The rows that the script makes and the buttons below them keep to the rules of the page that stands.
+#[test]
+fn the_list_of_a_large_estate_fits_every_width_with_controls_large_enough() {
+    let files = files(Edition::Restricted);
+    let Some(mut browser) = Browser::start() else { return };
+    let page = Page::of(file(&files, "report.html"));
+    browser.open(&page.file, "");
+    assert_no_width_scrolls(&mut browser, "the first rows");
+    assert_controls_are_large(&mut browser);
+    browser.click("#ranking-table-part button");
+    assert_eq!(browser.run(SAID), "All 320 sites are listed.");
+    assert_no_width_scrolls(&mut browser, "all rows");
+    assert_controls_are_large(&mut browser);
 }
 
 #[test]

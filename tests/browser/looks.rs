@@ -72,11 +72,16 @@ fn no_width_makes_the_page_scroll_sideways() {
     for place in ["", "#site-FEN-012"] {
         browser.open(&page.file, place);
         browser.run("document.getElementById('weights').open = true");
-        for width in [320, 390, 768, 1280, 1920, 2560] {
-            browser.size(width, 900);
-            let wide = browser.then("document.documentElement.scrollWidth");
-            assert!(wide.as_u64().unwrap() <= u64::from(width), "{place} {width}: {wide}");
-        }
+        assert_no_width_scrolls(&mut browser, place);
+    }
+}
+
+/// The page is never wider than the window, from the narrowest that is asked for to the widest.
+pub(super) fn assert_no_width_scrolls(browser: &mut Browser, place: &str) {
+    for width in [320, 390, 768, 1280, 1920, 2560] {
+        browser.size(width, 900);
+        let wide = browser.then("document.documentElement.scrollWidth");
+        assert!(wide.as_u64().unwrap() <= u64::from(width), "{place} {width}: {wide}");
     }
 }
 
@@ -84,7 +89,12 @@ fn no_width_makes_the_page_scroll_sideways() {
 fn controls_are_large_enough_to_hit() {
     let Some((mut browser, _page)) = opened(Edition::Restricted, "") else { return };
     browser.run("document.getElementById('weights').open = true");
-    for width in [390, 1280] {
+    assert_controls_are_large(&mut browser);
+}
+
+/// Every control that can be seen is at least 24 pixels wide and high.
+pub(super) fn assert_controls_are_large(browser: &mut Browser) {
+    for width in [320, 390, 1280] {
         browser.size(width, 900);
         let small = browser.then(
             "[...document.querySelectorAll('button, input, select, summary, nav a, .months a')] \
