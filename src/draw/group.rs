@@ -27,7 +27,9 @@ pub fn group_charts(view: &GroupView) -> Result<Vec<ChartFiles>, DrawError> {
     for benchmark in Benchmark::ALL {
         made.extend(with_slide(|form| group_benchmarks::charts(view, *benchmark, &metrics, form))?);
     }
-    made.into_par_iter().map(|(chart, slide)| render::rendered(chart, slide, &metrics)).collect()
+    made.into_par_iter()
+        .map(|(chart, slide)| render::rendered(chart, slide, &metrics, render::Packing::Quick))
+        .collect()
 }
 
 /// Says which pictures of several bodies are left out, by their names without ending, and why.

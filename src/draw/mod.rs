@@ -67,6 +67,7 @@ pub use group::group_charts;
 pub(crate) use group::left_out_of_group;
 use numbers::chart_table;
 pub use numbers::{ChartNumbers, TABLES};
+use render::Packing;
 use sheet::{Form, Sheet};
 #[cfg(test)]
 use sizes::fitted;
@@ -85,7 +86,9 @@ pub fn charts(view: &View) -> Result<Vec<ChartFiles>, DrawError> {
         .map(|(make, for_boards)| with_sizes(*for_boards, |form| make(view, &metrics, form)));
     let made: Vec<Vec<_>> = made.collect::<Result<_, _>>()?;
     let all: Vec<_> = made.into_iter().flatten().collect();
-    all.into_par_iter().map(|(chart, sizes)| render::rendered(chart, sizes, &metrics)).collect()
+    let packing = Packing::of(view.sites.len());
+    let render = |(chart, sizes)| render::rendered(chart, sizes, &metrics, packing);
+    all.into_par_iter().map(render).collect()
 }
 
 /// Says which pictures a report has a reason to leave out, by their names without ending, and why.
@@ -130,7 +133,9 @@ pub fn rank_moves(history: &RankHistory) -> Result<Vec<ChartFiles>, DrawError> {
     let metrics = FontMetrics::load()?;
     let made =
         with_slide(|form| Ok(rank_moves::chart(history, &metrics, form)?.into_iter().collect()))?;
-    made.into_iter().map(|(chart, sizes)| render::rendered(chart, sizes, &metrics)).collect()
+    made.into_iter()
+        .map(|(chart, sizes)| render::rendered(chart, sizes, &metrics, Packing::Quick))
+        .collect()
 }
 
 /// Draws the whole estate over its snapshots; nothing for fewer than two.
@@ -140,7 +145,9 @@ pub fn rank_moves(history: &RankHistory) -> Result<Vec<ChartFiles>, DrawError> {
 pub fn estate_trends(trends: &EstateTrends) -> Result<Vec<ChartFiles>, DrawError> {
     let metrics = FontMetrics::load()?;
     let made = with_slide(|form| Ok(trends::chart(trends, &metrics, form)?.into_iter().collect()))?;
-    made.into_iter().map(|(chart, sizes)| render::rendered(chart, sizes, &metrics)).collect()
+    made.into_iter()
+        .map(|(chart, sizes)| render::rendered(chart, sizes, &metrics, Packing::Quick))
+        .collect()
 }
 
 /// One picture, its numbers and its words.
