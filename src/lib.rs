@@ -139,7 +139,7 @@
 //! | something that does not agree between bodies | 2 | `DifferenceKind` in `group/differences.rs` and what finds it, its words in `wording/group_sharing.rs` |
 //! | a source of finance, a scenario, a lever | 2 | `data/policy/programme.toml`, `policy/programme.rs` |
 //! | a line of the capital programme | 3 | the file of its step in `fund/`, a field of the row in `edition/fund.rs`, a line of `tables/` |
-//! | a fact that the programme lacks, a flag of it | 2 | `Unknown` in `fund/mod.rs`, `FlagKind` and `FlagFound` in `fund/flags.rs`; their words in `wording/programme.rs` |
+//! | a fact that the programme lacks, a flag of it | 2 | `ProgrammeGap` in `fund/gap.rs`, `FlagKind` and `FlagFound` in `fund/flags.rs`; their words in `wording/programme.rs` |
 //! | a cost category | 1 | `CostCategory` in `model/snapshot.rs` |
 //! | an engine that the sums are made on | 1 | `Dialect` in `facts/dialect.rs`; the compiler names the places |
 //! | a fact that the sums must carry | 4 | `load/schema/facts.rs`, its column in `facts/occupancy.rs` or `facts/costs.rs`, `load/totals.rs`, `measure/summary.rs` |

@@ -6,7 +6,7 @@ use rstest::rstest;
 use terrier::{
     appraise::FlowKind,
     edition::FundView,
-    fund::{BeyondYears, Claimant, FlagFound, FlagKind, Programme, ReceiptSource, Unknown},
+    fund::{BeyondYears, Claimant, FlagFound, FlagKind, Programme, ProgrammeGap, ReceiptSource},
     model::{FinancialYear, OptionKind, ProjectId, SiteId},
     policy::{Decisions, Lever},
 };
@@ -46,8 +46,8 @@ fn site(id: &str) -> SiteId {
 }
 
 #[track_caller]
-fn tells(fund: &FundView, fact: &Unknown) {
-    assert!(fund.unknown.contains(fact), "{:#?}", fund.unknown);
+fn tells(fund: &FundView, fact: &ProgrammeGap) {
+    assert!(fund.gaps.contains(fact), "{:#?}", fund.gaps);
 }
 
 fn sums(fund: &FundView, of: impl Fn(&terrier::edition::FundingYear) -> i64) -> i64 {
@@ -62,7 +62,7 @@ fn a_sale_that_two_schemes_claim_is_counted_once_and_told() {
     let of_a: Vec<_> = fund.receipts.iter().filter(|r| r.site_id == "A").collect();
     assert_eq!(of_a.len(), 1);
     assert_eq!((of_a[0].project_id.as_str(), of_a[0].gross), ("C-1", 90_000_000));
-    tells(&fund, &Unknown::ClaimedTwice(site("A"), Claimant::Scheme(scheme("C-2"))));
+    tells(&fund, &ProgrammeGap::ClaimedTwice(site("A"), Claimant::Scheme(scheme("C-2"))));
 }
 
 /// Tranches that are the whole opening requirement leave nothing of which the years must be given; a penny less does.
@@ -81,7 +81,7 @@ fn the_years_of_what_no_tranche_holds_must_be_given(#[case] tranche: &str, #[cas
         ("treasury.toml", treasury.as_str()),
     ];
     let fund = view(&studied_files(&files, ""), "").fund.unwrap();
-    assert_eq!(fund.unknown.contains(&Unknown::OpeningYears), told, "{:#?}", fund.unknown);
+    assert_eq!(fund.gaps.contains(&ProgrammeGap::OpeningYears), told, "{:#?}", fund.gaps);
 }
 
 #[test]
@@ -94,11 +94,11 @@ fn a_receipt_of_the_treasury_is_tied_to_the_scheme_that_its_site_pays_for() {
     let own: Vec<_> = fund.receipts.iter().filter(|r| r.project_id == "C-1").collect();
     assert_eq!((own.len(), own[0].gross, own[0].sale_cost), (1, 70_000_000, 700_000));
     assert_eq!(fund.schemes[0].years[1].set_aside, 50_000_000 - 2_500_000);
-    let is_of_b = |fact: &Unknown| match fact {
-        Unknown::Receipt(id) | Unknown::ClaimedTwice(id, _) => *id == site("B"),
+    let is_of_b = |fact: &ProgrammeGap| match fact {
+        ProgrammeGap::Receipt(id, _) | ProgrammeGap::ClaimedTwice(id, _) => *id == site("B"),
         _ => false,
     };
-    assert!(!fund.unknown.iter().any(is_of_b), "{:?}", fund.unknown);
+    assert!(!fund.gaps.iter().any(is_of_b), "{:?}", fund.gaps);
 }
 
 /// The policy's agent of 1.25 % and lawyer of £3,500 on £700,000, the lawyer once for a sale in instalments.
@@ -120,7 +120,7 @@ fn a_sale_without_a_cost_costs_what_policy_says() {
 fn a_sum_that_cannot_be_used_is_not_known(#[case] row: &str, #[case] column: &'static str) {
     let header = "project_id,financial_year,spend,receipt,receipt_site_id,sale_cost,life_years";
     let fund = worked(&format!("{header}\n{row}\n"), "", "");
-    tells(&fund, &Unknown::Cell(scheme("C-1"), FinancialYear::starting(2020), column));
+    tells(&fund, &ProgrammeGap::Cell(scheme("C-1"), FinancialYear::starting(2020), column));
     let brought = fund.receipts.iter().any(|r| r.site_id == "A");
     assert_eq!(brought, column != "receipt", "an unknown receipt is not the appraised one");
 }
@@ -131,13 +131,13 @@ fn unknown_values_and_sold_sites_bring_nothing_and_are_told() {
                     C-1,2020/21,500000,B,20\nC-2,2020/21,500000,C,20\n";
     let decision = "[[decisions]]\nsite_id = \"C\"\noption = \"dispose\"\nsource = \"a paper\"\n";
     let fund = worked(projects, decision, "");
-    tells(&fund, &Unknown::Receipt(site("B")));
-    tells(&fund, &Unknown::Receipt(site("C")));
+    tells(&fund, &ProgrammeGap::Receipt(site("B"), vec!["sites: B, market_value".to_owned()]));
+    tells(&fund, &ProgrammeGap::Receipt(site("C"), Vec::new()));
     let decided =
         fund.reconciliation.iter().any(|r| r.site_id == "B" && r.decision == Decisions::Taken);
     assert!(decided, "a sale that pays for a scheme is a decision");
     assert!(fund.break_even.iter().all(|b| b.planned.is_none() && b.receipt.is_some()));
-    let told = fund.unknown.contains(&Unknown::NoOption(site("C"), OptionKind::Dispose));
+    let told = fund.gaps.contains(&ProgrammeGap::NoOption(site("C"), OptionKind::Dispose));
     assert!(!told, "what was decided of a sold site is done");
 }
 
@@ -148,9 +148,9 @@ fn what_comes_after_the_years_followed_is_told() {
     let receipts = "[[receipts]]\nfinancial_year = \"2095/96\"\namount = \"700000\"\nwhat = \"sale\"\n\
                     [[receipts]]\nfinancial_year = \"2011/12\"\namount = \"700000\"\nwhat = \"old\"\n";
     let fund = worked(projects, receipts, "");
-    tells(&fund, &Unknown::BeyondYears(BeyondYears::Scheme(scheme("C-1"))));
+    tells(&fund, &ProgrammeGap::BeyondYears(BeyondYears::Scheme(scheme("C-1"))));
     let sale = ReceiptSource::Treasury("sale".to_owned());
-    tells(&fund, &Unknown::BeyondYears(BeyondYears::Receipt(sale)));
+    tells(&fund, &ProgrammeGap::BeyondYears(BeyondYears::Receipt(sale)));
     assert_eq!(
         sums(&fund, |y| y.schemes.spend),
         100_000,
@@ -200,7 +200,7 @@ fn absurd_sums_rates_and_years_do_not_panic(#[case] first: &str) {
     let fund = worked(&projects, &top, &policy);
     assert_eq!(fund.years.len(), 100);
     if first == "2020/21" {
-        tells(&fund, &Unknown::RangeOfScheme(scheme("C-00")));
+        tells(&fund, &ProgrammeGap::RangeOfScheme(scheme("C-00")));
     }
     let found: BTreeMap<_, _> = fund.scenarios.iter().map(|s| (s.id.as_str(), s.summary)).collect();
     assert!(found["worst"].spend > found["base"].spend);
@@ -235,7 +235,7 @@ fn a_cost_of_holding_that_is_not_known_is_told() {
         ),
     ];
     let fund = view(&studied_files(&files, ""), "").fund.unwrap();
-    tells(&fund, &Unknown::Holding(site("D")));
+    tells(&fund, &ProgrammeGap::Holding(site("D")));
 }
 
 #[test]

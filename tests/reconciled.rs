@@ -6,7 +6,7 @@ use terrier::{
     appraise::OptionKind,
     batch::Run,
     edition::Edition,
-    fund::{BudgetLine, Programme, RevenueOf, SiteLine, Unknown},
+    fund::{BudgetLine, Programme, ProgrammeGap, RevenueOf, SiteLine},
     model::{FinancialYear, Money},
 };
 
@@ -174,8 +174,9 @@ fn a_years_sum_stands_in_each_financial_year_by_its_days(
     }
     let Programme { inputs, .. } = run.fund.programme.as_ref().unwrap();
     let first = FinancialYear::starting(2021);
-    let before = |fact: &Unknown| matches!(fact, Unknown::BeforeFirst(_, year) if *year == first);
-    let is_told = inputs.unknown.iter().any(before);
+    let before =
+        |fact: &ProgrammeGap| matches!(fact, ProgrammeGap::BeforeFirst(_, year) if *year == first);
+    let is_told = inputs.gaps.iter().any(before);
     assert_eq!(is_told, first_year == "2021/22");
     let page = without_charts(&run, Edition::Restricted);
     let page = text(&page, "report.html").replace("&#x2f;", "/");

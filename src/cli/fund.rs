@@ -12,7 +12,7 @@ use crate::{
     model::{decimals, pounds, pounds_short},
     report,
     tables::NumberForm,
-    wording::{flag as flag_words, receipt_source, revenue_part, spoken, unknown},
+    wording::{flag as flag_words, programme_gap, receipt_source, revenue_part, spoken},
 };
 
 pub(super) fn fund(
@@ -216,8 +216,8 @@ fn below(fund: &FundView, text: &mut String) -> std::fmt::Result {
         let of = if of.is_empty() { String::new() } else { format!(" ({})", of.join(", ")) };
         writeln!(text, "review: {}{of}: {}", spoken(flag.kind.word()), flag_words(flag))?;
     }
-    for fact in &fund.unknown {
-        writeln!(text, "not known: {}", unknown(fact))?;
+    for fact in &fund.gaps {
+        writeln!(text, "not known: {}", programme_gap(fact))?;
     }
     Ok(())
 }
@@ -243,8 +243,12 @@ fn one(view: &View) -> Result<String, std::fmt::Error> {
                 receipt_source(&row.source)
             )?;
         }
-        for fact in fund.unknown.iter().filter(|fact| fact.is_of(&scheme.project_id)) {
-            writeln!(text, "not known: {}", unknown(fact))?;
+        for fact in fund
+            .gaps
+            .iter()
+            .filter(|fact| fact.scheme().is_some_and(|own| own.as_str() == scheme.project_id))
+        {
+            writeln!(text, "not known: {}", programme_gap(fact))?;
         }
     }
     Ok(text)

@@ -9,7 +9,7 @@ pub use crate::fund::{
 };
 use crate::{
     appraise::FlowKind,
-    fund::{self, BudgetLine, Programme, Proof, ReceiptSource, RevenueOf, Unknown},
+    fund::{self, BudgetLine, Programme, ProgrammeGap, Proof, ReceiptSource, RevenueOf},
     model::{BenefitKind, BenefitStatus, Date, FinancialYear, OptionKind, RowRef, words},
     policy::Decisions,
 };
@@ -43,7 +43,7 @@ pub struct FundView {
     pub effects: Vec<EffectRow>,
     pub flags: Vec<FundFlag>,
     /// What is not known; sums are of what is known.
-    pub unknown: Vec<Unknown>,
+    pub gaps: Vec<ProgrammeGap>,
     /// One line a benefit and year.
     pub benefits: Vec<BenefitRow>,
     pub initiatives: Vec<InitiativeSum>,
@@ -343,7 +343,7 @@ fn programme(found: &Programme) -> FundView {
         loans: loans.collect(),
         revenue: std::iter::once(total).chain(parts).collect(),
         reconciliation: reconciliation.collect(),
-        unknown: inputs.unknown.clone(),
+        gaps: inputs.gaps.clone(),
         has_treasury: given.is_some(),
         ..compared(found)
     }

@@ -64,7 +64,7 @@ pub use crate::{
     },
     fund::{
         Barred, BeyondYears, Claimant, DecisionBar, Evidence, FlagFound, FlagKind, FundFlag,
-        InitiativeSum, Proof, ReceiptSource, ScenarioResult, SetAside, SwingResult, Unknown,
+        InitiativeSum, ProgrammeGap, Proof, ReceiptSource, ScenarioResult, SetAside, SwingResult,
     },
     group::{Benchmark, DifferenceKind, NeedOf, OfferKind, PlaceFoundBy, SumOf},
     load::FoundBy,

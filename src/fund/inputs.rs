@@ -3,7 +3,7 @@
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 
 use super::{
-    Unknown,
+    ProgrammeGap,
     agreed::{self, Agreed},
     pence::pence,
     receipts::{self, ReceiptDue},
@@ -39,7 +39,7 @@ pub struct Inputs {
     /// Leases on the balance sheet.
     pub leases: LeaseLines,
     /// What is not known.
-    pub unknown: Vec<Unknown>,
+    pub gaps: Vec<ProgrammeGap>,
     pub(super) order: Vec<FundingSource>,
     pub(super) left: ReceiptsLeft,
     pub(super) sale_costs_share: Decimal,
@@ -104,24 +104,24 @@ pub(super) fn lay(from: Sources<'_>) -> Option<Inputs> {
     }
     let span = Span::of(estate, policy)?;
     let Span { first, years } = span;
-    let mut unknown = Vec::new();
-    let mut schemes = schemes::schemes(from, span, &mut unknown);
-    let sites = sites::decided(from, span, &mut unknown);
-    let receipts = receipts::due(from, span, &schemes, &sites, &mut unknown);
+    let mut gaps = Vec::new();
+    let mut schemes = schemes::schemes(from, span, &mut gaps);
+    let sites = sites::decided(from, span, &mut gaps);
+    let receipts = receipts::due(from, span, &schemes, &sites, &mut gaps);
     let sites = sites::with_receipts(sites, &receipts, from, span);
     for (scheme, pence) in &receipts.before {
         let owed = &mut schemes[*scheme].before;
         *owed = (*owed - pence).max(0);
     }
     let receipts = receipts.receipts;
-    let terms = estate.treasury.as_ref().map(|given| terms(given, span, &schemes, &mut unknown));
+    let terms = estate.treasury.as_ref().map(|given| terms(given, span, &schemes, &mut gaps));
     if terms.is_none() {
-        unknown.push(Unknown::Treasury);
+        gaps.push(ProgrammeGap::Treasury);
     }
-    let leases = leases(from, span, &mut unknown);
+    let leases = leases(from, span, &mut gaps);
     let agreed = agreed::agreed(from, span, &sites);
-    unknown.sort();
-    unknown.dedup();
+    gaps.sort();
+    gaps.dedup();
     Some(Inputs {
         first,
         years,
@@ -131,7 +131,7 @@ pub(super) fn lay(from: Sources<'_>) -> Option<Inputs> {
         barred: sites::barred(from),
         terms,
         leases,
-        unknown,
+        gaps,
         order: policy.programme.funding_order.clone(),
         left: policy.programme.receipts_left,
         sale_costs_share: policy.figure(FigureName::SaleCostsShare),
@@ -198,7 +198,7 @@ pub(super) fn terms(
     given: &Treasury,
     span: Span,
     schemes: &[Scheme],
-    unknown: &mut Vec<Unknown>,
+    gaps: &mut Vec<ProgrammeGap>,
 ) -> Terms {
     let mut profiles = MrpProfiles::new(given.mrp_rate);
     for life in schemes.iter().flat_map(|scheme| scheme.lines.iter().filter_map(|l| l.life)) {
@@ -216,7 +216,7 @@ pub(super) fn terms(
     }
     if rest > 0 {
         if given.opening_years.is_none() {
-            unknown.push(Unknown::OpeningYears);
+            gaps.push(ProgrammeGap::OpeningYears);
         }
         let years = given.opening_years.unwrap_or(0);
         opening.push(Opening { pence: rest, years, method: given.mrp_method });
@@ -233,7 +233,7 @@ pub(super) fn terms(
         }
         line
     };
-    let (existing, opening_loans) = existing(given, span, unknown);
+    let (existing, opening_loans) = existing(given, span, gaps);
     let of_years = |held: &dyn Fn(FinancialYear) -> Option<Money>| {
         (0..span.years).map(|place| held(span.year(place)).map(pence)).collect::<Vec<_>>()
     };
@@ -273,7 +273,7 @@ pub(super) fn terms(
 }
 
 /// Interest, repayment and balance of the loans that are there, by year, and what is owed on the first day.
-fn existing(given: &Treasury, span: Span, unknown: &mut Vec<Unknown>) -> (Vec<LoanYear>, i64) {
+fn existing(given: &Treasury, span: Span, gaps: &mut Vec<ProgrammeGap>) -> (Vec<LoanYear>, i64) {
     let mut lines = vec![LoanYear::default(); span.years];
     let mut opening = 0;
     for loan in &given.loans {
@@ -287,7 +287,7 @@ fn existing(given: &Treasury, span: Span, unknown: &mut Vec<Unknown>) -> (Vec<Lo
         };
         let years = loan_years(&dated);
         let Some(years) = years else {
-            unknown.push(Unknown::Loan(loan.loan_id.clone()));
+            gaps.push(ProgrammeGap::Loan(loan.loan_id.clone()));
             continue;
         };
         // A loan still to be taken owes nothing before it is.
@@ -308,7 +308,7 @@ fn existing(given: &Treasury, span: Span, unknown: &mut Vec<Unknown>) -> (Vec<Lo
 ///
 /// The charge of a year is the principal paid; where interest is more than is paid nothing is charged, and the
 /// next charges catch up, so that no charge is below zero.
-fn leases(from: Sources<'_>, span: Span, unknown: &mut Vec<Unknown>) -> LeaseLines {
+fn leases(from: Sources<'_>, span: Span, gaps: &mut Vec<ProgrammeGap>) -> LeaseLines {
     let mut lines = LeaseLines {
         opening: 0,
         additions: vec![0; span.years],
@@ -320,8 +320,8 @@ fn leases(from: Sources<'_>, span: Span, unknown: &mut Vec<Unknown>) -> LeaseLin
             Recognition::On(account) => account,
             // What is held at a peppercorn owes nothing.
             Recognition::Exempt(_) | Recognition::Peppercorn => continue,
-            Recognition::NotKnown(_) => {
-                unknown.push(Unknown::Lease(lease.lease_id.clone()));
+            Recognition::NotKnown(why) => {
+                gaps.push(ProgrammeGap::Lease(lease.lease_id.clone(), why.gap()));
                 continue;
             }
         };

@@ -18,6 +18,7 @@ mod debt;
 mod effects;
 mod flags;
 mod funding;
+mod gap;
 mod inputs;
 mod pence;
 mod receipts;
@@ -32,10 +33,9 @@ mod tranches;
 mod years;
 
 use crate::{
-    appraise::{Appraisal, Missing, OptionKind},
+    appraise::Appraisal,
     load::Estate,
     measure::MeasureError,
-    model::{FinancialYear, LeaseId, ProjectId, SiteId},
     policy::{Lever, Policy},
 };
 
@@ -47,6 +47,7 @@ pub use debt::{Debt, DebtYear, NewLoan};
 pub use effects::Effect;
 pub use flags::{FlagFound, FlagKind, FundFlag, SetAside};
 pub use funding::{Funding, FundingYear, SchemeYear};
+pub use gap::{BeyondYears, Claimant, ProgrammeGap};
 pub use inputs::{Inputs, LeaseLines, Terms};
 pub use receipts::{ReceiptDue, ReceiptSource};
 pub use revenue::{Revenue, RevenueOf, RevenueYear, financing_cost, financing_share};
@@ -81,93 +82,6 @@ pub struct Programme {
     pub effects: Vec<Effect>,
 }
 
-/// A fact that a programme lacks; sums without it are what is known.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Unknown {
-    /// No `treasury.toml`.
-    Treasury,
-    /// The opening requirement has no years over which it is charged.
-    OpeningYears,
-    /// A loan cannot be followed: its dates give no payments.
-    Loan(String),
-    /// What a lease pays.
-    Lease(LeaseId),
-    /// A cell of a scheme in a year could not be read, or holds a sum below zero where there is none; its column.
-    Cell(ProjectId, FinancialYear, &'static str),
-    /// What is borrowed has no life.
-    Life(ProjectId),
-    /// Something goes on, or falls, after the years that are followed.
-    BeyondYears(BeyondYears),
-    /// An option that was decided is none of the site's.
-    NoOption(SiteId, OptionKind),
-    /// A fact of a site with a decision.
-    Site(SiteId, Missing),
-    /// Years of a decision that the programme does not hold.
-    BeforeFirst(SiteId, FinancialYear),
-    /// The receipt of a sale.
-    Receipt(SiteId),
-    /// The sale of a site is claimed by another; who claims it in vain.
-    ClaimedTwice(SiteId, Claimant),
-    /// What holding a site costs until a later sale.
-    Holding(SiteId),
-    /// A sum of a scheme grows beyond what can be counted.
-    RangeOfScheme(ProjectId),
-    /// A sum of a site grows beyond what can be counted.
-    RangeOfSite(SiteId),
-}
-
-/// What does not end within the years that are followed.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum BeyondYears {
-    /// A scheme.
-    Scheme(ProjectId),
-    /// A receipt that is given.
-    Receipt(ReceiptSource),
-    /// The sale of a site.
-    Sale(SiteId),
-}
-
-/// Who claims the receipt of a sale.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Claimant {
-    /// A scheme that gives it.
-    Scheme(ProjectId),
-    /// A scheme that it is tied to.
-    Tied,
-    /// `treasury.toml`.
-    Treasury,
-}
-
-impl Unknown {
-    /// Tells whether the fact is one of a scheme.
-    #[must_use]
-    pub fn is_of(&self, project_id: &str) -> bool {
-        let own = match self {
-            Self::Cell(own, ..) | Self::Life(own) | Self::RangeOfScheme(own) => own,
-            Self::BeyondYears(
-                BeyondYears::Scheme(own) | BeyondYears::Receipt(ReceiptSource::Scheme(own)),
-            )
-            | Self::ClaimedTwice(_, Claimant::Scheme(own)) => own,
-            Self::Treasury
-            | Self::OpeningYears
-            | Self::Loan(_)
-            | Self::Lease(_)
-            | Self::BeyondYears(
-                BeyondYears::Receipt(ReceiptSource::Treasury(_) | ReceiptSource::Appraised(_))
-                | BeyondYears::Sale(_),
-            )
-            | Self::NoOption(..)
-            | Self::Site(..)
-            | Self::BeforeFirst(..)
-            | Self::Receipt(_)
-            | Self::ClaimedTwice(_, Claimant::Tied | Claimant::Treasury)
-            | Self::Holding(_)
-            | Self::RangeOfSite(_) => return false,
-        };
-        own.as_str() == project_id
-    }
-}
-
 /// Works out programme and benefits.
 ///
 /// # Errors
@@ -189,11 +103,11 @@ fn programme(mut inputs: Inputs, policy: &Policy) -> Programme {
     for tranche in planned.funding.tranches.iter().filter(|t| t.years.is_none()) {
         if let (Some(scheme), true) = (tranche.scheme, inputs.terms.is_some()) {
             let id = inputs.schemes[scheme].project_id.clone();
-            inputs.unknown.push(Unknown::Life(id));
+            inputs.gaps.push(ProgrammeGap::Life(id));
         }
     }
-    inputs.unknown.sort();
-    inputs.unknown.dedup();
+    inputs.gaps.sort();
+    inputs.gaps.dedup();
     let parts = revenue::parts(&inputs, &planned.funding, &planned.revenue, &lever);
     Programme {
         revenue: Revenue { total: planned.revenue.clone(), parts },

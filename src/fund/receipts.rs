@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::{
-    BeyondYears, Claimant, Unknown,
+    BeyondYears, Claimant, ProgrammeGap,
     pence::{cell, growth, pence, share_of, share_within},
     schemes::Scheme,
     sites::SiteLine,
@@ -13,7 +13,7 @@ use super::{
     years::{Span, year_due},
 };
 use crate::{
-    appraise::{FlowKind, OptionKind, SiteOption},
+    appraise::{FlowKind, Missing, OptionKind, SiteOption},
     finance::{net_receipt, sale_price},
     model::{Date, Fact, FinancialYear, Money, OptionFactKind, ProjectId, SiteId},
     policy::{Decisions, FigureName},
@@ -80,7 +80,7 @@ pub(super) fn due(
     span: Span,
     schemes: &[Scheme],
     sites: &[SiteLine],
-    unknown: &mut Vec<Unknown>,
+    gaps: &mut Vec<ProgrammeGap>,
 ) -> Due {
     let mut book = Book {
         from,
@@ -91,7 +91,7 @@ pub(super) fn due(
         due: Vec::new(),
         unvalued: Vec::new(),
         before: Vec::new(),
-        unknown,
+        gaps,
     };
     // Both schemes and sites are in order of their ids.
     let number = |id: &ProjectId| schemes.binary_search_by(|s| s.project_id.cmp(id)).ok();
@@ -107,7 +107,7 @@ pub(super) fn due(
             (None, _) => {
                 // Claimed all the same: what is not known is not the appraised sum.
                 book.claim(row.receipt_site_id.as_ref(), Some(scheme), claimant);
-                book.unknown.push(Unknown::Cell(who.clone(), row.financial_year, "receipt"));
+                book.gaps.push(ProgrammeGap::Cell(who.clone(), row.financial_year, "receipt"));
             }
             (Some(_), Fact::Empty) => {
                 if let Some(site) = &row.receipt_site_id {
@@ -116,7 +116,11 @@ pub(super) fn due(
             }
             (Some(gross), _) => {
                 if readable(row.sale_cost).is_none() {
-                    book.unknown.push(Unknown::Cell(who.clone(), row.financial_year, "sale_cost"));
+                    book.gaps.push(ProgrammeGap::Cell(
+                        who.clone(),
+                        row.financial_year,
+                        "sale_cost",
+                    ));
                 }
                 let cost = readable(row.sale_cost).filter(|_| row.sale_cost != Fact::Empty);
                 let site = row.receipt_site_id.as_ref();
@@ -151,7 +155,7 @@ pub(super) fn due(
     }
     let held = due.iter().filter_map(|r| sites.get(r.site?));
     let not_known = held.filter(|site| !site.holding_is_whole);
-    unknown.extend(not_known.map(|site| Unknown::Holding(site.site_id.clone())));
+    gaps.extend(not_known.map(|site| ProgrammeGap::Holding(site.site_id.clone())));
     due.sort_by(|a, b| (a.place, &a.site_id, &a.source).cmp(&(b.place, &b.site_id, &b.source)));
     Due { receipts: due, given, unvalued, before }
 }
@@ -166,7 +170,7 @@ struct Book<'a, 'b> {
     due: Vec<ReceiptDue>,
     unvalued: Vec<(usize, Date)>,
     before: Vec<(usize, i64)>,
-    unknown: &'b mut Vec<Unknown>,
+    gaps: &'b mut Vec<ProgrammeGap>,
 }
 
 impl<'a> Book<'a, '_> {
@@ -177,7 +181,7 @@ impl<'a> Book<'a, '_> {
         if is_own {
             self.given.insert(site.clone());
         } else {
-            self.unknown.push(Unknown::ClaimedTwice(site.clone(), who));
+            self.gaps.push(ProgrammeGap::ClaimedTwice(site.clone(), who));
         }
         is_own
     }
@@ -186,7 +190,7 @@ impl<'a> Book<'a, '_> {
     fn place(&mut self, year: FinancialYear, what: BeyondYears) -> Option<usize> {
         let place = self.span.place(year);
         if place.is_none() && !self.span.is_past(year) {
-            self.unknown.push(Unknown::BeyondYears(what));
+            self.gaps.push(ProgrammeGap::BeyondYears(what));
         }
         place
     }
@@ -244,7 +248,7 @@ impl<'a> Book<'a, '_> {
     fn appraised(&mut self, site: &'a SiteId, scheme: Option<usize>) {
         if let Some(by) = self.claimed.get(site) {
             if scheme.is_some() && *by != scheme {
-                self.unknown.push(Unknown::ClaimedTwice(site.clone(), Claimant::Tied));
+                self.gaps.push(ProgrammeGap::ClaimedTwice(site.clone(), Claimant::Tied));
             }
             return;
         }
@@ -285,7 +289,12 @@ impl<'a> Book<'a, '_> {
                 let on = sale.and_then(|(_, sale)| sale.done_on);
                 let decided = decided.filter(|line| line.taken == Decisions::Taken);
                 self.unvalued.extend(decided.and(site_line).zip(on));
-                self.unknown.push(Unknown::Receipt(site.clone()));
+                let number = self.from.estate.site_number(site);
+                let found = number.and_then(|n| self.from.appraisal.recommendations.get(n));
+                // A site without such an option, since it is sold, lacks nothing.
+                let found = found.filter(|found| found.options.iter().any(|o| o.kind == kind));
+                let lines = found.map(|f| f.settled_by(site, Missing::MarketValue, &[kind]));
+                self.gaps.push(ProgrammeGap::Receipt(site.clone(), lines.unwrap_or_default()));
             }
             None => {}
         }

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{
-    BeyondYears, Unknown,
+    BeyondYears, ProgrammeGap,
     pence::{cell, growth, share_within},
     sources::Sources,
     years::Span,
@@ -56,13 +56,18 @@ pub(super) struct SchemeLine {
 }
 
 /// Reads the schemes; years before the first are what was borrowed before, years after the last are left out.
-pub(super) fn schemes(from: Sources<'_>, span: Span, unknown: &mut Vec<Unknown>) -> Vec<Scheme> {
+pub(super) fn schemes(from: Sources<'_>, span: Span, gaps: &mut Vec<ProgrammeGap>) -> Vec<Scheme> {
     let rows = from.estate.projects.as_deref().unwrap_or_default();
     let of_project = rows.chunk_by(|a, b| a.project_id == b.project_id);
-    of_project.map(|rows| scheme(rows, from.policy, span, unknown)).collect()
+    of_project.map(|rows| scheme(rows, from.policy, span, gaps)).collect()
 }
 
-fn scheme(rows: &[ProjectYear], policy: &Policy, span: Span, unknown: &mut Vec<Unknown>) -> Scheme {
+fn scheme(
+    rows: &[ProjectYear],
+    policy: &Policy,
+    span: Span,
+    gaps: &mut Vec<ProgrammeGap>,
+) -> Scheme {
     let project_id = rows[0].project_id.clone();
     let name = rows.iter().find_map(|row| row.name.clone());
     // A life, a class and a day that a later row leaves out are those of the rows before it, else of the next.
@@ -75,7 +80,7 @@ fn scheme(rows: &[ProjectYear], policy: &Policy, span: Span, unknown: &mut Vec<U
     for (at, row) in rows.iter().enumerate() {
         let place = span.place(row.financial_year);
         if place.is_none() && !span.is_past(row.financial_year) {
-            unknown.push(Unknown::BeyondYears(BeyondYears::Scheme(project_id.clone())));
+            gaps.push(ProgrammeGap::BeyondYears(BeyondYears::Scheme(project_id.clone())));
             continue;
         }
         let mut known = |what: &'static str, sum: crate::model::Fact<crate::model::Money>| {
@@ -84,7 +89,7 @@ fn scheme(rows: &[ProjectYear], policy: &Policy, span: Span, unknown: &mut Vec<U
                 *pence >= 0 || what == "running_cost_change" || what == "one_off_revenue"
             });
             readable.unwrap_or_else(|| {
-                unknown.push(Unknown::Cell(project_id.clone(), row.financial_year, what));
+                gaps.push(ProgrammeGap::Cell(project_id.clone(), row.financial_year, what));
                 0
             })
         };
@@ -110,7 +115,7 @@ fn scheme(rows: &[ProjectYear], policy: &Policy, span: Span, unknown: &mut Vec<U
         let rise = policy.figure(FigureName::ConstructionInflation);
         let added = added(budget, (row.prices, place), rise, bias_of(class, policy));
         if added.is_none() {
-            unknown.push(Unknown::RangeOfScheme(project_id.clone()));
+            gaps.push(ProgrammeGap::RangeOfScheme(project_id.clone()));
         }
         let (inflation, bias) = added.unwrap_or_default();
         lines.push(SchemeLine {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{
-    Unknown,
+    ProgrammeGap,
     by_year::{Key, differences},
     pence::{growth, pence, share_within},
     receipts::Due,
@@ -119,7 +119,11 @@ pub const fn budget_line(what: FlowKind) -> BudgetLine {
 }
 
 /// Returns the sites with a decision: taken, or, marked as such, recommended.
-pub(super) fn decided(from: Sources<'_>, span: Span, unknown: &mut Vec<Unknown>) -> Vec<SiteLine> {
+pub(super) fn decided(
+    from: Sources<'_>,
+    span: Span,
+    gaps: &mut Vec<ProgrammeGap>,
+) -> Vec<SiteLine> {
     let Sources { estate, appraisal, .. } = from;
     let mut lines = Vec::new();
     let found = appraisal.recommendations.iter().zip(&appraisal.decided);
@@ -136,9 +140,9 @@ pub(super) fn decided(from: Sources<'_>, span: Span, unknown: &mut Vec<Unknown>)
         }
         match found.options.iter().find(|o| o.kind == option) {
             Some(chosen) => {
-                lines.push(line(from, span, site, (chosen, found), taken, unknown));
+                lines.push(line(from, span, site, (chosen, found), taken, gaps));
             }
-            None => unknown.push(Unknown::NoOption(site.site_id.clone(), option)),
+            None => gaps.push(ProgrammeGap::NoOption(site.site_id.clone(), option)),
         }
     }
     lines
@@ -216,7 +220,7 @@ fn line(
     site: &Site,
     (chosen, found): (&SiteOption, &Recommendation),
     taken: Decisions,
-    unknown: &mut Vec<Unknown>,
+    gaps: &mut Vec<ProgrammeGap>,
 ) -> SiteLine {
     let usual = found.options.iter().find(|o| o.kind == OptionKind::BusinessAsUsual);
     if taken == Decisions::Taken {
@@ -224,8 +228,10 @@ fn line(
         let mut facts: Vec<_> = chosen.missing.iter().chain(of_usual).copied().collect();
         facts.sort_unstable();
         facts.dedup();
-        let fact = |fact| Unknown::Site(site.site_id.clone(), fact);
-        unknown.extend(facts.into_iter().map(fact));
+        let id = &site.site_id;
+        let both = [chosen.kind, OptionKind::BusinessAsUsual];
+        let fact = |fact| ProgrammeGap::Site(id.clone(), fact, found.settled_by(id, fact, &both));
+        gaps.extend(facts.into_iter().map(fact));
     }
     let as_of = from.estate.snapshot.as_of;
     let usual = usual.map_or(&[][..], |o| o.flows.as_slice());
@@ -235,7 +241,7 @@ fn line(
         .into_iter()
         .map(|(key, sums)| {
             reconciled(key, sums, from.policy, span).unwrap_or_else(|| {
-                unknown.push(Unknown::RangeOfSite(site.site_id.clone()));
+                gaps.push(ProgrammeGap::RangeOfSite(site.site_id.clone()));
                 not_budgeted(key, sums, BudgetLine::NotBudgeted)
             })
         })
@@ -243,7 +249,7 @@ fn line(
     // What falls on the day of the snapshot itself is no part of a year.
     let before = |row: &Reconciled| span.is_past(row.year) && row.on > as_of;
     if taken == Decisions::Taken && rows.iter().any(before) {
-        unknown.push(Unknown::BeforeFirst(site.site_id.clone(), span.first));
+        gaps.push(ProgrammeGap::BeforeFirst(site.site_id.clone(), span.first));
     }
     let held = held(chosen, found);
     let mut own = SiteLine {

@@ -6,7 +6,7 @@ use crate::edition::{
     SchemeYear, View,
 };
 use crate::model::FinancialYear;
-use crate::wording::{flag, receipt_source, unknown};
+use crate::wording::{flag, programme_gap, receipt_source};
 
 const NO_PROGRAMME: &str = "no capital programme or treasury is given";
 /// Why there is no table of debt and revenue.
@@ -56,9 +56,32 @@ fn scheme_years(fund: &FundView) -> impl Iterator<Item = (&SchemeRow, FinancialY
 }
 
 /// Returns what to look at, then the facts that are not known: flag, year, scheme and what was found.
-fn flags(fund: &FundView) -> impl Iterator<Item = (&str, Option<FinancialYear>, &str, String)> {
-    let found = fund.flags.iter().map(|f| (f.kind.word(), f.year, f.scheme.as_str(), flag(f)));
-    found.chain(fund.unknown.iter().map(|fact| ("not_known", None, "", unknown(fact))))
+fn flags(fund: &FundView) -> impl Iterator<Item = FlagLine<'_>> {
+    let found = fund.flags.iter().map(|f| FlagLine {
+        kind: f.kind.word(),
+        year: f.year,
+        scheme: f.scheme.as_str(),
+        found: flag(f),
+        closed_by: Vec::new(),
+    });
+    let gaps = fund.gaps.iter().map(|fact| FlagLine {
+        kind: "not_known",
+        year: None,
+        scheme: fact.scheme().map_or("", |scheme| scheme.as_str()),
+        found: programme_gap(fact),
+        closed_by: fact.closed_by(),
+    });
+    found.chain(gaps)
+}
+
+/// What a line of the flags says, of a flag or of a gap.
+#[derive(Debug)]
+pub struct FlagLine<'a> {
+    kind: &'static str,
+    year: Option<FinancialYear>,
+    scheme: &'a str,
+    found: String,
+    closed_by: Vec<String>,
 }
 
 output_table! {
@@ -206,22 +229,24 @@ output_table! {
 output_table! {
     /// points to check in the programme, and facts that are not known
     ProgrammeFlags: file "programme_flags.csv", sheet "Programme flags", key [];
-    rows row: (&'a str, Option<FinancialYear>, &'a str, String) = |view| view.fund.iter().flat_map(flags);
+    rows row: FlagLine<'a> = |view| view.fund.iter().flat_map(flags);
     absent |view| without_programme(view);
     "flag", "Flag", Text, "", Restricted,
-        "the kind of point, such as loan_beyond_life; not_known is a fact that is missing" = row.0;
+        "the kind of point, such as loan_beyond_life; not_known is a fact that is missing" = row.kind;
     "financial_year", "First year", Year, "", Restricted,
-        "the first financial year it applies to; empty is not tied to a year" = row.1;
+        "the first financial year it applies to; empty is not tied to a year" = row.year;
     "project_id", "Scheme", Text, "", Restricted,
-        "the id of the scheme; empty is the whole programme" = row.2;
+        "the id of the scheme; empty is the whole programme" = row.scheme;
     "found", "Found", Text, "", Restricted,
-        "what was found, in words" = row.3;
+        "what was found, in words" = row.found;
+    "closed_by", "Where to record the missing facts", List, "", Restricted,
+        "of a fact that is missing, the line of the tables that would settle it" = row.closed_by;
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edition::{Unknown, example};
+    use crate::edition::{ProgrammeGap, example};
     use crate::tables::{ALL, CapitalFinancing, Declared};
 
     /// Returns why a view has none of the programme's tables, where it has not, by file.
@@ -262,11 +287,11 @@ mod tests {
     #[test]
     fn what_is_not_known_stands_after_what_to_look_at() {
         let fund = FundView {
-            unknown: vec![Unknown::Treasury],
+            gaps: vec![ProgrammeGap::Treasury],
             ..example::sample().fund.clone().unwrap()
         };
         let rows: Vec<_> = flags(&fund).collect();
         assert_eq!(rows.len(), fund.flags.len() + 1);
-        assert_eq!(rows.last().unwrap().0, "not_known");
+        assert_eq!(rows.last().unwrap().kind, "not_known");
     }
 }

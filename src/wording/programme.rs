@@ -4,7 +4,7 @@ use super::advice::{decision_source, named};
 use crate::{
     edition::{
         Barred, BeyondYears, Claimant, DecisionBar, Evidence, FlagFound, FlagKind, FundFlag,
-        ReceiptSource, RevenuePart, SetAside, Unknown,
+        ProgrammeGap, ReceiptSource, RevenuePart, SetAside,
     },
     model::pounds_short,
 };
@@ -43,28 +43,28 @@ pub(crate) fn receipt_source(source: &ReceiptSource) -> String {
 }
 
 /// Says which fact a programme lacks, and what that does to its sums; without a full stop.
-pub(crate) fn unknown(fact: &Unknown) -> String {
+pub(crate) fn programme_gap(fact: &ProgrammeGap) -> String {
     match fact {
-        Unknown::Treasury => {
+        ProgrammeGap::Treasury => {
             "balances, rates and limits are not given, so borrowing is not charged to revenue"
                 .to_owned()
         }
-        Unknown::OpeningYears => {
+        ProgrammeGap::OpeningYears => {
             "the years left to charge the opening requirement are not given".to_owned()
         }
-        Unknown::Loan(loan) => {
+        ProgrammeGap::Loan(loan) => {
             format!("loan {loan} cannot be calculated: its dates give no payments")
         }
-        Unknown::Lease(lease) => format!(
+        ProgrammeGap::Lease(lease, _) => format!(
             "the payments of lease {lease} are not known, so it is not in the capital financing requirement"
         ),
-        Unknown::Cell(scheme, year, column) => format!(
+        ProgrammeGap::Cell(scheme, year, column) => format!(
             "{column} of {scheme} in {year} is not known: it could not be read, or is below zero"
         ),
-        Unknown::Life(scheme) => format!(
+        ProgrammeGap::Life(scheme) => format!(
             "the life of {scheme} is not recorded, so its borrowing is not charged to revenue"
         ),
-        Unknown::BeyondYears(what) => {
+        ProgrammeGap::BeyondYears(what) => {
             let what = match what {
                 BeyondYears::Scheme(scheme) => scheme.to_string(),
                 BeyondYears::Receipt(source) => format!("the receipt {:?}", receipt_source(source)),
@@ -72,19 +72,21 @@ pub(crate) fn unknown(fact: &Unknown) -> String {
             };
             format!("{what} continues after the last year shown")
         }
-        Unknown::NoOption(site, option) => {
+        ProgrammeGap::NoOption(site, option) => {
             let option = option.word();
             format!("the decision for {site} is {option}, but the site has no such option")
         }
-        Unknown::Site(site, fact) => format!(
+        ProgrammeGap::Site(site, fact, _) => format!(
             "{} of {site} is not known, so the effect of its decision on the budget is incomplete",
             fact.word()
         ),
-        Unknown::BeforeFirst(site, first) => {
+        ProgrammeGap::BeforeFirst(site, first) => {
             format!("the effect of the decision on {site} before {first} is outside the programme")
         }
-        Unknown::Receipt(site) => format!("the receipt from the sale of {site} is not known"),
-        Unknown::ClaimedTwice(site, claimant) => {
+        ProgrammeGap::Receipt(site, _) => {
+            format!("the receipt from the sale of {site} is not known")
+        }
+        ProgrammeGap::ClaimedTwice(site, claimant) => {
             let who = match claimant {
                 Claimant::Scheme(scheme) => scheme.as_str(),
                 Claimant::Tied => "a scheme that it is tied to",
@@ -94,11 +96,11 @@ pub(crate) fn unknown(fact: &Unknown) -> String {
                 "the sale of {site} is already included, so the receipt given in {who} is left out"
             )
         }
-        Unknown::Holding(site) => format!(
+        ProgrammeGap::Holding(site) => format!(
             "the cost of holding {site} is not fully known; a later sale is shown with the known part"
         ),
-        Unknown::RangeOfScheme(scheme) => out_of_range(scheme.as_str()),
-        Unknown::RangeOfSite(site) => out_of_range(site.as_str()),
+        ProgrammeGap::RangeOfScheme(scheme) => out_of_range(scheme.as_str()),
+        ProgrammeGap::RangeOfSite(site) => out_of_range(site.as_str()),
     }
 }
 
@@ -367,58 +369,67 @@ mod tests {
     }
 
     #[rstest]
-    #[case(Unknown::Loan("L-1".to_owned()), "loan L-1 cannot be calculated: its dates give no payments")]
+    #[case(ProgrammeGap::Loan("L-1".to_owned()), "loan L-1 cannot be calculated: its dates give no payments")]
     #[case(
-        Unknown::Lease(LeaseId::new("L-001").unwrap()),
+        ProgrammeGap::Lease(LeaseId::new("L-001").unwrap(), None),
         "the payments of lease L-001 are not known, so it is not in the capital financing requirement"
     )]
     #[case(
-        Unknown::Cell(scheme(), FinancialYear::starting(2020), "spend"),
+        ProgrammeGap::Cell(scheme(), FinancialYear::starting(2020), "spend"),
         "spend of CAP-01 in 2020/21 is not known: it could not be read, or is below zero"
     )]
     #[case(
-        Unknown::Life(scheme()),
+        ProgrammeGap::Life(scheme()),
         "the life of CAP-01 is not recorded, so its borrowing is not charged to revenue"
     )]
     #[case(
-        Unknown::BeyondYears(BeyondYears::Scheme(scheme())),
+        ProgrammeGap::BeyondYears(BeyondYears::Scheme(scheme())),
         "CAP-01 continues after the last year shown"
     )]
     #[case(
-        Unknown::BeyondYears(BeyondYears::Receipt(ReceiptSource::Treasury("sale".to_owned()))),
+        ProgrammeGap::BeyondYears(BeyondYears::Receipt(ReceiptSource::Treasury("sale".to_owned()))),
         "the receipt \"sale\" continues after the last year shown"
     )]
     #[case(
-        Unknown::BeyondYears(BeyondYears::Sale(site())),
+        ProgrammeGap::BeyondYears(BeyondYears::Sale(site())),
         "the sale of FEN-004 continues after the last year shown"
     )]
     #[case(
-        Unknown::NoOption(site(), OptionKind::Dispose),
+        ProgrammeGap::NoOption(site(), OptionKind::Dispose),
         "the decision for FEN-004 is dispose, but the site has no such option"
     )]
     #[case(
-        Unknown::Site(site(), Missing::MarketValue),
+        ProgrammeGap::Site(site(), Missing::MarketValue, Vec::new()),
         "market value of FEN-004 is not known, so the effect of its decision on the budget is incomplete"
     )]
     #[case(
-        Unknown::BeforeFirst(site(), FinancialYear::starting(2021)),
+        ProgrammeGap::BeforeFirst(site(), FinancialYear::starting(2021)),
         "the effect of the decision on FEN-004 before 2021/22 is outside the programme"
     )]
-    #[case(Unknown::Receipt(site()), "the receipt from the sale of FEN-004 is not known")]
     #[case(
-        Unknown::ClaimedTwice(site(), Claimant::Scheme(scheme())),
+        ProgrammeGap::Receipt(site(), Vec::new()),
+        "the receipt from the sale of FEN-004 is not known"
+    )]
+    #[case(
+        ProgrammeGap::ClaimedTwice(site(), Claimant::Scheme(scheme())),
         "the sale of FEN-004 is already included, so the receipt given in CAP-01 is left out"
     )]
     #[case(
-        Unknown::ClaimedTwice(site(), Claimant::Treasury),
+        ProgrammeGap::ClaimedTwice(site(), Claimant::Treasury),
         "the sale of FEN-004 is already included, so the receipt given in treasury.toml is left out"
     )]
     #[case(
-        Unknown::Holding(site()),
+        ProgrammeGap::Holding(site()),
         "the cost of holding FEN-004 is not fully known; a later sale is shown with the known part"
     )]
-    #[case(Unknown::RangeOfScheme(scheme()), "an amount for CAP-01 exceeds £50bn and is left out")]
-    fn a_fact_that_is_not_known_says_what_that_does(#[case] fact: Unknown, #[case] says: &str) {
-        assert_eq!(unknown(&fact), says);
+    #[case(
+        ProgrammeGap::RangeOfScheme(scheme()),
+        "an amount for CAP-01 exceeds £50bn and is left out"
+    )]
+    fn a_fact_that_is_not_known_says_what_that_does(
+        #[case] fact: ProgrammeGap,
+        #[case] says: &str,
+    ) {
+        assert_eq!(programme_gap(&fact), says);
     }
 }

@@ -200,26 +200,33 @@ impl Recommendation {
     #[must_use]
     pub fn closed_by(&self, site: &SiteId) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
-        let mut add = |line: String| {
-            if !lines.contains(&line) {
-                lines.push(line);
-            }
-        };
         for (option, fact) in &self.settles {
             let waiting = candidates(&self.options).filter(|o| o.missing.contains(fact));
             let others = waiting.map(|o| o.kind).filter(|other| other != option);
             let waits: Vec<OptionKind> = std::iter::once(*option).chain(others).collect();
-            for gap in self.gaps_behind(*fact) {
-                match (gap, gap.option_fact()) {
-                    (_, Some(kind)) => {
-                        let fits = waits.iter().filter(|o| kind.options().contains(o));
-                        fits.for_each(|o| add(format!("option_facts: {site}, {o}, {kind}")));
-                    }
-                    (Gap::Decision, _) => {
-                        add(format!("treasury.toml: {site}, {}", Gap::Decision.word()));
-                    }
-                    _ => add(format!("{}: {site}, {}", gap.table(), gap.column())),
+            for line in self.settled_by(site, *fact, &waits) {
+                if !lines.contains(&line) {
+                    lines.push(line);
                 }
+            }
+        }
+        lines
+    }
+
+    /// Returns the lines of the tables that would settle one fact, which these options wait for.
+    #[must_use]
+    pub fn settled_by(&self, site: &SiteId, fact: Missing, waits: &[OptionKind]) -> Vec<String> {
+        let mut lines = Vec::new();
+        for gap in self.gaps_behind(fact) {
+            match (gap, gap.option_fact()) {
+                (_, Some(kind)) => {
+                    let fits = waits.iter().filter(|o| kind.options().contains(o));
+                    lines.extend(fits.map(|o| format!("option_facts: {site}, {o}, {kind}")));
+                }
+                (Gap::Decision, _) => {
+                    lines.push(format!("treasury.toml: {site}, {}", Gap::Decision.word()));
+                }
+                _ => lines.push(format!("{}: {site}, {}", gap.table(), gap.column())),
             }
         }
         lines

@@ -163,7 +163,7 @@ fn budget_end(fund: &FundView) -> String {
 
 /// Says what of the programme is not known, if anything.
 fn unknown(fund: &FundView) -> Option<String> {
-    let count = fund.unknown.len();
+    let count = fund.gaps.len();
     let (facts, are) = if count == 1 { ("fact", "is") } else { ("facts", "are") };
     let many = capital(&number(count));
     (count > 0).then(|| {

@@ -269,8 +269,8 @@ pub fn inputs() -> impl Strategy<Value = Inputs> {
             move |((schemes, receipts, sites, given, leases), order, left, other_savings)| {
                 let first = FinancialYear::starting(FIRST);
                 let span = Span { first, years };
-                let mut unknown = Vec::new();
-                let terms = given.map(|given| terms(&given, span, &schemes, &mut unknown));
+                let mut gaps = Vec::new();
+                let terms = given.map(|given| terms(&given, span, &schemes, &mut gaps));
                 Inputs {
                     first,
                     years,
@@ -280,7 +280,7 @@ pub fn inputs() -> impl Strategy<Value = Inputs> {
                     barred: Vec::new(),
                     terms,
                     leases,
-                    unknown,
+                    gaps,
                     order,
                     left,
                     sale_costs_share: Decimal::new(4, 2),

@@ -11,7 +11,9 @@ use crate::{
         tables::Cell,
     },
     tables::Kind,
-    wording::{and_list, evidence, flag as flag_words, long_date, revenue_part, spoken, unknown},
+    wording::{
+        and_list, evidence, flag as flag_words, long_date, programme_gap, revenue_part, spoken,
+    },
 };
 
 /// Lines of a sheet that are sums of the lines above them.
@@ -77,7 +79,7 @@ pub(super) fn programme(view: &View) -> Option<Value> {
             let of: Vec<String> = of.filter(|t| !t.is_empty()).collect();
             context! { flag => spoken(flag.kind.word()), of => of.join(", "), found => flag_words(flag) }
         }),
-        unknown => list(&fund.unknown, |fact| unknown(fact).into()),
+        unknown => list(&fund.gaps, |fact| programme_gap(fact).into()),
     })
 }
 

@@ -8,7 +8,7 @@ use crate::{
     model::{thousandths, to_whole},
     wording::{
         and_list, capital, counted, evidence, flag as flag_words, number, per_cent, plain,
-        short_sum, spoken, unknown,
+        programme_gap, short_sum, spoken,
     },
 };
 
@@ -87,7 +87,7 @@ fn programme(fund: &FundView) -> Value {
         scenarios_more => fund.scenarios.len().saturating_sub(MOST),
         scenarios_more_said => counted(fund.scenarios.len().saturating_sub(MOST), "more scenario"),
         flags_more_said => number(fund.flags.len().saturating_sub(MOST)),
-        unknown_more_said => number(fund.unknown.len().saturating_sub(3)),
+        unknown_more_said => number(fund.gaps.len().saturating_sub(3)),
         break_even => fund.break_even.iter().map(|row| context! {
             name => row.name.as_str(),
             year => row.year.to_string(),
@@ -103,7 +103,7 @@ fn programme(fund: &FundView) -> Value {
             found => plain(&flag_words(flag)),
         }).collect::<Vec<_>>(),
         flags_more => fund.flags.len().saturating_sub(MOST),
-        unknown => fund.unknown.iter().map(|fact| capital(&plain(&unknown(fact)))).collect::<Vec<_>>(),
+        unknown => fund.gaps.iter().map(|fact| capital(&plain(&programme_gap(fact)))).collect::<Vec<_>>(),
     }
 }
 
