@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use serde_json::Value;
 
-use terrier::edition::Edition;
+use terrier::{edition::Edition, policy::Policy};
 
 use crate::{
     published::{Files, files_in, newest, terrier},
@@ -39,7 +39,9 @@ fn a_report_by_the_printed_policy_wording_and_template_is_the_one_without_them()
         serde_json::from_slice(&files.remove("manifest.json").unwrap()).unwrap()
     };
     let (mut plain_manifest, mut own_manifest) = (manifest(&mut plain), manifest(&mut own));
-    for name in ["policy_overlay_hash", "wording_hash", "template_hash"] {
+    // The printed policy changes nothing: it is the built-in one.
+    assert!(own_manifest["policy_overlay_hash"].is_null());
+    for name in ["wording_hash", "template_hash"] {
         let taken = |value: &mut Value| value.as_object_mut().unwrap().remove(name);
         assert!(taken(&mut plain_manifest).is_none_or(|hash| hash.is_null()), "{name}");
         assert!(taken(&mut own_manifest).is_some_and(|hash| hash.is_string()), "{name}");
@@ -75,4 +77,22 @@ fn a_file_that_is_there_is_left_alone() {
     fs::write(&path, "ours").unwrap();
     write(&path).code(2);
     assert_eq!(fs::read_to_string(&path).unwrap(), "ours");
+}
+
+/// A file that changes nothing, such as the built-in policy as it is printed, is no policy of its own; one that changes
+/// something without a name of its own says so.
+#[test]
+fn a_file_that_changes_nothing_is_the_built_in_policy() {
+    let printed = String::from_utf8(printed(&["policy"])).unwrap();
+    let built_in = Policy::read(None).unwrap();
+    for text in [printed.as_str(), "", "[policy]\n"] {
+        let same = Policy::from_text(Some(text)).unwrap();
+        assert_eq!((&same.name, &same.overlay_hash), (&built_in.name, &None));
+    }
+    let severity = "[severity]\nunknown-site = \"warning\"\n";
+    let changed = Policy::from_text(Some(severity)).unwrap();
+    assert_eq!(changed.name, format!("{}, with changes", built_in.name));
+    assert!(changed.overlay_hash.is_some());
+    let named = format!("[policy]\nname = \"Our own\"\n{severity}");
+    assert_eq!(Policy::from_text(Some(&named)).unwrap().name, "Our own");
 }

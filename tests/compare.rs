@@ -483,6 +483,10 @@ fn two_sites_that_became_one_and_one_that_became_two_are_named() {
         found.contains(&["divided", "B4", "A3", "B4", "same_site"].map(str::to_owned)),
         "{found:?}"
     );
+    // A name that is written otherwise is no other name.
+    let found =
+        site_changes(&["A1,East  side,office,,,,,,,1"], &["A1,East Side,office,,,,,,,1"], "");
+    assert!(found.is_empty(), "{found:?}");
     // One that kept its id is itself, and the other has become part of it.
     let joined = ["A1,East,office,,,,,,,2", "A3,Campus,office,,,,,,,1"];
     for same in ["before,after\nA2,A1\n", "before,after\nA1,A1\nA2,A1\n"] {

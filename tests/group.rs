@@ -332,6 +332,14 @@ fn shares_that_each_body_records_alone_add_up_and_the_ledgers_are_held_against_t
     );
     assert_eq!(found.differences.len(), 4);
 
+    // The files differ, and one of them alone comes to more than the whole: it is named, and said to be above.
+    let found = own(&both("60%", "40%"), &both("65%", "40%"));
+    let whole: Vec<_> =
+        found.differences.iter().filter(|r| r.kind == DifferenceKind::Whole).collect();
+    assert_eq!(found.agreements[0].is_whole, Some(false));
+    assert!(whole.iter().all(|row| row.body == "police" && row.party == "105%"), "{whole:?}");
+    assert_eq!(whole.len(), 2);
+
     // One id and other parties: two agreements.
     let other = |name: &str| {
         format!("A-1,{name},,,2018-04-01,floor area,50%\nA-1,NHS,,,2018-04-01,floor area,50%\n")
@@ -594,5 +602,64 @@ fn the_median_of_a_body_is_of_its_own_sites_and_of_no_site_nothing_is_counted() 
         let middle = values.get(values.len().div_ceil(2).saturating_sub(1)).copied();
         assert_eq!(row.median, middle.filter(|_| values.len() >= 3), "{row:?}");
         assert!(row.known > 0 || (row.above, row.below) == (None, None), "{row:?}");
+    }
+}
+
+/// A body whose areas are in another unit than in its snapshot before is told of, and stopped where the policy says so.
+#[test]
+fn a_column_that_moved_is_told_before_a_body_is_compared() {
+    let root = tempfile::tempdir().unwrap();
+    let sites = |times: u32| {
+        let line = |at: u32| format!("S-{at},House {at},office,{}\n", (300 + at * 41) * times);
+        let lines: String = (1..=12).map(line).collect();
+        format!("site_id,name,use,gia_m2\n{lines}")
+    };
+    let write = |body: &str, day: &str, text: &str| {
+        let folder = root.path().join("bodies").join(body).join(day);
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("sites.csv"), text).unwrap();
+    };
+    write("fire", "2019-03-31", &sites(1));
+    write("fire", DAY, &sites(11));
+    write("police", DAY, &sites(1));
+    let ran = |more: &[&str]| {
+        let mut command = terrier();
+        let done =
+            command.arg("group").arg(root.path().join("bodies")).args(more).output().unwrap();
+        let said = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (done.status.code(), said(done.stdout), said(done.stderr))
+    };
+    let (code, said, talk) = ran(&[]);
+    assert_eq!(code, Some(0), "{talk}");
+    assert!(talk.contains("column-unit-changed"), "{talk}");
+    assert!(
+        said.contains("Check the units of fire before its figures are used (sites.csv, gia_m2)"),
+        "{said}"
+    );
+    let policy = root.path().join("strict.toml");
+    fs::write(&policy, "[severity]\ncolumn-unit-changed = \"error\"\n").unwrap();
+    let (code, said, talk) = ran(&["--policy", policy.to_str().unwrap()]);
+    assert_eq!(code, Some(1), "{talk}");
+    assert!(said.contains("fire is left out: its data has 1 error."), "{said}");
+}
+
+/// One building that a body lists as two sites is one building, and a host that its body would leave is said to have to stay.
+#[test]
+fn a_building_is_counted_once_and_a_host_that_would_be_left_is_named() {
+    let sites = |lines: &str| format!("site_id,name,use,uprn\n{lines}");
+    let (one, two) = (
+        sites("S-1,House,office,4711\n"),
+        sites("S-1,House,office,4711\nS-2,House rear,office,4711\n"),
+    );
+    let root = made(&[("a", &[("sites", one.as_str())]), ("b", &[("sites", two.as_str())])]);
+    let text = report::group_in_markdown(&view(&read(root.path()), Edition::Restricted), 50);
+    assert!(text.contains("in one building that two registers list"), "{text}");
+    let region = region(Edition::Restricted);
+    let leaves = |body: &str, id: &str| {
+        region.needs.iter().any(|n| n.of == NeedOf::Site && n.body == body && n.site_id == id)
+    };
+    assert!(region.matches.iter().any(|row| row.host_leaves));
+    for row in &region.matches {
+        assert_eq!(row.host_leaves, leaves(&row.host_body, &row.host_id));
     }
 }

@@ -181,3 +181,77 @@ fn a_reading_that_one_snapshot_alone_has_is_called_a_fault() {
     );
     assert_eq!((told["before"].as_str(), told["value"].as_str()), ("1000.00", "10764.00"));
 }
+
+/// The sites of a snapshot are those of the one before with what came and without what left, whatever became of them; and
+/// sites that were merged or divided are compared as one.
+#[test]
+fn sites_that_come_and_go_add_up_from_snapshot_to_snapshot() {
+    let root = tempfile::tempdir().unwrap();
+    let estate = root.path().join("fen");
+    let write = |day: &str, sites: &str, same: &str| {
+        let folder = estate.join(day);
+        fs::create_dir_all(&folder).unwrap();
+        let sites = format!("site_id,name,status,gia_m2\n{sites}");
+        fs::write(folder.join("sites.csv"), sites).unwrap();
+        if !same.is_empty() {
+            fs::write(folder.join("same_site.csv"), format!("before,after\n{same}")).unwrap();
+        }
+    };
+    let (hall, hub, barn) = ("A1,Park Hall,,1000\n", "A2,The Hub,,400\n", "A3,Old Barn,,90\n");
+    write("2016-03-31", &format!("{hall}{hub}{barn}"), "");
+    // The hub is sold, the barn is left out, and a lodge is new.
+    let lodge = "A4,Lodge,,60\n";
+    write("2017-03-31", &format!("{hall}A2,The Hub,sold,400\n{lodge}"), "");
+    // The sale is undone, and the barn is back.
+    write("2018-03-31", &format!("{hall}{hub}{barn}{lodge}"), "");
+    // Hub and lodge become part of the hall; the barn becomes two.
+    let parts = "A3,Old Barn,,50\nA5,Barn Annexe,,40\n";
+    let same = "A1,A1\nA2,A1\nA4,A1\nA3,A3\nA3,A5\n";
+    write("2019-03-31", &format!("A1,Park Hall,,1470\n{parts}"), same);
+    let out = root.path().join("out");
+    terrier().arg("-q").arg("batch").arg(&estate).arg("--out").arg(&out).assert().success();
+    let folder = out.join("fen");
+    let trends = rows(&folder.join("trends.csv"));
+    let of = |day: &str, figure: &str| {
+        let row = trends.iter().find(|r| r["snapshot"] == day && r["figure"] == figure).unwrap();
+        row["value"].parse::<i64>().unwrap_or_default()
+    };
+    let flows = ["acquired", "returned", "divided", "sold", "gone", "merged"];
+    let days = ["2016-03-31", "2017-03-31", "2018-03-31", "2019-03-31"];
+    let told = days.map(|day| (of(day, "sites"), flows.map(|flow| of(day, flow))));
+    assert_eq!(
+        told,
+        [
+            (3, [0, 0, 0, 0, 0, 0]),
+            (2, [1, 0, 0, 1, 1, 0]),
+            (4, [0, 2, 0, 0, 0, 0]),
+            (3, [0, 0, 1, 0, 0, 2]),
+        ]
+    );
+    for (then, now) in told.iter().zip(&told[1..]) {
+        let [acquired, returned, divided, sold, gone, merged] = now.1;
+        assert_eq!(now.0, then.0 + acquired + returned + divided - sold - gone - merged);
+    }
+    let area = trends.iter().rfind(|row| row["figure"] == "floor_area").unwrap();
+    assert_eq!(
+        (area["value"].as_str(), area["like_for_like_change"].as_str()),
+        ("1560.00", "10.00")
+    );
+    let breaks = rows(&folder.join("series_breaks.csv"));
+    let sold = breaks.iter().find(|row| row["site_id"] == "A2").unwrap();
+    assert!(sold["reason"].starts_with("sold in this snapshot alone"), "{sold:?}");
+    let moves = rows(&folder.join("rank_moves.csv"));
+    let last = |id: &str| moves.iter().rfind(|row| row["site_id"] == id).unwrap();
+    assert_eq!(
+        (last("A2")["rank_after"].as_str(), last("A2")["part_of"].as_str()),
+        ("merged", "A1")
+    );
+    assert_eq!(
+        (last("A5")["rank_before"].as_str(), last("A5")["part_of"].as_str()),
+        ("divided", "A3")
+    );
+    let paper = fs::read_to_string(folder.join("2019-03-31/paper.md")).unwrap();
+    let told = "Merged or divided: The Hub (now part of A1), Lodge (now part of A1) and Barn Annexe (part of A3 before).";
+    assert!(paper.contains(told), "{paper}");
+    assert!(!paper.contains("No longer in the register") && !paper.contains("New in the register"));
+}

@@ -15,6 +15,7 @@ mod cells;
 mod charts;
 mod commands;
 mod compare;
+mod compared_parts;
 mod contradicted;
 mod counters;
 mod coverage;

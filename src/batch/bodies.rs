@@ -7,7 +7,10 @@ use std::{
 
 use rayon::prelude::*;
 
-use super::{BatchError, Run, SnapshotFolder, SnapshotOutcome, find_snapshots, run_snapshot};
+use super::{
+    BatchError, Run, SnapshotFolder, SnapshotOutcome, before::drift_beside, find_snapshots,
+    run_snapshot,
+};
 use crate::{
     group,
     load::{self, Hashes},
@@ -29,6 +32,8 @@ pub struct BodyRun {
     pub common: Box<Run>,
     /// Its own policy, and its results by it; `None` where it has none.
     pub own: Option<(Policy, Box<Run>)>,
+    /// Columns whose unit or meaning moved since the snapshot before it, among its findings too.
+    pub drift: Findings,
 }
 
 impl BodyRun {
@@ -105,7 +110,7 @@ pub fn bodies(
             return Err(Box::new(BodyUnread { name, folder: None, fate: BodyFate::NoSnapshot }));
         };
         match read(&place, &folder, policy, fail_on) {
-            Ok((common, own)) => Ok(BodyRun { name, folder, common, own }),
+            Ok((common, own, drift)) => Ok(BodyRun { name, folder, common, own, drift }),
             Err(fate) => Err(Box::new(BodyUnread { name, folder: Some(folder), fate })),
         }
     };
@@ -135,8 +140,8 @@ fn taken(folders: Vec<SnapshotFolder>, as_of: Option<Date>) -> Option<SnapshotFo
     dated.into_iter().filter(early).max_by(|a, b| a.date.cmp(&b.date))
 }
 
-/// A snapshot by the common policy, and by the body's own with that policy.
-type Studied = (Box<Run>, Option<(Policy, Box<Run>)>);
+/// A snapshot by the common policy, and by the body's own with that policy; and the columns that moved.
+type Studied = (Box<Run>, Option<(Policy, Box<Run>)>, Findings);
 
 /// Studies a snapshot by the common policy, and by the body's own where there is one.
 fn read(
@@ -152,14 +157,20 @@ fn read(
             SnapshotOutcome::Stopped(findings) => Err(BodyFate::Stopped(findings)),
         }
     };
-    let common = ran(policy)?;
+    let mut common = ran(policy)?;
+    let drift = drift_beside(&folder.path, &common.estate, &common.findings, policy);
+    common.findings.append(drift.clone());
+    common.findings.sort();
+    if common.findings.any_at(fail_on) {
+        return Err(BodyFate::Stopped(common.findings));
+    }
     let file = place.join(OWN_POLICY);
     if !file.is_file() {
-        return Ok((common, None));
+        return Ok((common, None, drift));
     }
     let own = Policy::read(Some(&file)).map_err(|error| BodyFate::Failed(error.to_string()))?;
     let run = ran(&own)?;
-    Ok((common, Some((own, run))))
+    Ok((common, Some((own, run)), drift))
 }
 
 /// Names each body by its estate, with its folder where two estates have one name.

@@ -37,7 +37,7 @@ pub enum PublishedError {
     },
     /// It was made by another policy.
     #[error(
-        "`{report}` was made with the policy {policy:?}, not with the one given for the earlier snapshot\nhint: name its policy file with --policy-before"
+        "`{report}` was made with the policy {policy:?}, not with the one given for the earlier snapshot\nhint: name its policy file with --policy-before; for the built-in policy, leave the option out"
     )]
     OtherPolicy {
         /// The report.
@@ -69,6 +69,12 @@ pub(super) fn compared(
     let now = Results { findings, ..after.results(policy_after) };
     let found = changes::changes((then, &before.folder), (now, &after.folder))?;
     Ok(edition::changes_view(&found, then, now))
+}
+
+/// Tells whether a report was made with the policy that is built in; `false` where it cannot be read.
+#[must_use]
+pub fn is_of_built_in_policy(report: &Path) -> bool {
+    Manifest::read(report).is_ok_and(|manifest| manifest.policy_overlay_hash.is_none())
 }
 
 /// Puts in the rank and the need index that a report of the earlier snapshot has, with the difference from what the program

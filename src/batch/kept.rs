@@ -58,6 +58,12 @@ struct Shown {
     /// Ids listed in both that another site had there.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     passed_on: BTreeSet<String>,
+    /// Sites of the snapshot before that are part of another: the id then, and that of the other now.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    merged: BTreeMap<String, String>,
+    /// Sites that were part of another: the id now, and that of the other then.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    divided: BTreeMap<String, String>,
 }
 
 /// What is kept of the summary that is there, and what the next one will have been made of.
@@ -79,6 +85,8 @@ impl<'a> Kept<'a> {
             report: if one.fate.is_good() { hash_of(folder, &one.folder.date) } else { None },
             found_again: Vec::new(),
             passed_on: BTreeSet::new(),
+            merged: BTreeMap::new(),
+            divided: BTreeMap::new(),
         });
         let next = Written {
             format: FORMAT.to_owned(),
@@ -160,7 +168,12 @@ impl<'a> Kept<'a> {
             Some((id.clone(), (before.clone(), FoundBy::read(by)?)))
         };
         let again = own.found_again.iter().map(read).collect::<Option<_>>()?;
-        Some(SameSites { again, passed_on: own.passed_on.clone() })
+        Some(SameSites {
+            again,
+            passed_on: own.passed_on.clone(),
+            merged: own.merged.clone(),
+            divided: own.divided.clone(),
+        })
     }
 
     /// Keeps which sites are one for the next batch.
@@ -173,6 +186,8 @@ impl<'a> Kept<'a> {
         if let Some(own) = own {
             own.found_again = found.collect();
             own.passed_on.clone_from(&same.passed_on);
+            own.merged.clone_from(&same.merged);
+            own.divided.clone_from(&same.divided);
         }
     }
 

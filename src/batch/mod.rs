@@ -38,7 +38,7 @@ use crate::{
 
 pub use before::{Before, drift_beside, findings_since};
 pub use bodies::{Bodies, BodyFate, BodyRun, BodyUnread, OWN_POLICY, bodies};
-pub use compared::{PublishedError, compare, since_published};
+pub use compared::{PublishedError, compare, is_of_built_in_policy, since_published};
 pub use names::folder_name;
 pub use publish::{Making, PublishError, publish};
 pub use run::{

@@ -156,7 +156,23 @@ fn estates(snapshots: &[Snapshot], facts: &[report::SiteFact]) -> Vec<EstateThen
             |id: &str| keys.get(&id.to_owned()).map_or_else(|| (id.to_owned(), 0), SiteKey::clone);
         trends::estate_then(snapshot.date, &facts[from..to], key)
     };
-    snapshots.iter().zip(&keys).map(of).collect()
+    let mut all: Vec<EstateThen> = snapshots.iter().zip(&keys).map(of).collect();
+    // Parts by what they are known by: of the snapshot before where they were merged, of this one where divided.
+    for at in 1..all.len() {
+        let (Some(then), Some(now)) = (keys.get(at - 1), keys.get(at)) else { continue };
+        let of = |ids: &BTreeMap<String, String>,
+                  parts: &BTreeMap<&String, SiteKey>,
+                  wholes: &BTreeMap<&String, SiteKey>| {
+            let keys = ids.iter().filter_map(|(part, whole)| {
+                Some((parts.get(part)?.clone(), wholes.get(whole)?.clone()))
+            });
+            keys.collect::<BTreeMap<SiteKey, SiteKey>>()
+        };
+        let same = &snapshots[at].same;
+        all[at].merged = of(&same.merged, then, now);
+        all[at].divided = of(&same.divided, now, then);
+    }
+    all
 }
 
 /// Finds which sites of two snapshots are one; their data is read only where ids alone may not tell it.
@@ -338,6 +354,8 @@ pub(super) struct MoveRow {
     pub index_after: Option<Index>,
     /// The id that it had before, if another, and what it was found by.
     pub again: Option<(String, FoundBy)>,
+    /// The site that it is part of now, or was part of then.
+    pub part_of: Option<String>,
 }
 
 impl MoveRow {
@@ -368,8 +386,12 @@ fn moves(snapshots: &[Snapshot]) -> Vec<MoveRow> {
                         Some(Standing::Ranked(rank)) => (Some(*rank), rank.to_string()),
                         Some(Standing::Unranked(_)) => (None, "unranked".to_owned()),
                     };
+                let (into, from) = (after.same.merged.get(id), after.same.divided.get(id));
+                let came = if from.is_some() { "divided" } else { "new" };
+                let went = if into.is_some() { "merged" } else { "gone" };
                 let ((old_rank, old_text), (new_rank, new_text)) =
-                    (place(old, "new"), place(new, "gone"));
+                    (place(old, came), place(new, went));
+                let part_of = if new.is_none() { into } else { from.filter(|_| old.is_none()) };
                 let up = old_rank.zip(new_rank).map(|(o, n)| i64::from(o) - i64::from(n));
                 let index = |r: Option<&Ranked>| r.and_then(|r| r.index);
                 let line = MoveRow {
@@ -383,6 +405,7 @@ fn moves(snapshots: &[Snapshot]) -> Vec<MoveRow> {
                     index_before: index(old),
                     index_after: index(new),
                     again: again.cloned(),
+                    part_of: part_of.cloned(),
                 };
                 (new_rank.unwrap_or(u32::MAX), line)
             })

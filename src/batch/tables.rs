@@ -71,9 +71,9 @@ rows_table! {
     "to", "To", Day, "", Restricted,
         "the later snapshot" = &row.to;
     "rank_before", "Rank before", Reading, "", Restricted,
-        "its place in the earlier ranking, or `unranked`, or `new` where it is not there" = &row.rank_before;
+        "its place in the earlier ranking, or `unranked`, or where it is not there `new`, or `divided` from another" = &row.rank_before;
     "rank_after", "Rank after", Reading, "", Restricted,
-        "its place in the later ranking, or `unranked`, or `gone` where it is not there" = &row.rank_after;
+        "its place in the later ranking, or `unranked`, or where it is not there `gone`, or `merged` into another" = &row.rank_after;
     "places_up", "Places up", Whole, "places", Restricted,
         "the places that it rose; negative where it fell, empty where it has no rank in one of them" = row.places_up;
     "index_before", "Index before", Tenth, "points", Restricted,
@@ -86,6 +86,8 @@ rows_table! {
         "the id that it had in the earlier snapshot, if another" = row.again.as_ref().map(|again| &again.0);
     "found_by", "Found by", Text, "", Restricted,
         "what it was found again by, under another id" = row.again.as_ref().map(|again| again.1.to_string());
+    "part_of", "Part of", Text, "", Restricted,
+        "the site that it was merged into, or divided from, by the table `same_site`" = row.part_of.as_ref();
 }
 
 rows_table! {
@@ -108,12 +110,12 @@ rows_table! {
     "change", "Change", Number, "as in `unit`", Restricted,
         "the difference from the snapshot before" = row.written(row.change);
     "like_for_like_change", "Like-for-like change", Number, "as in `unit`", Restricted,
-        "the same over the sites with the figure in both" = row.written(row.trend.like_for_like);
+        "the same over the sites with the figure in both, those merged and divided as one" = row.written(row.trend.like_for_like);
 }
 
 rows_table! {
     pub(super) fn of;
-    /// readings of a site that one snapshot alone has out of line, and sites that it alone leaves out
+    /// readings of a site that one snapshot alone has out of line, and sites that it alone leaves out or calls sold
     pub(super) SeriesBreaks: file "series_breaks.csv", sheet "", key ["site_id", "figure", "snapshot"];
     rows row: &'a BreakRow;
     "site_id", "Site", Text, "", Restricted,
@@ -121,7 +123,7 @@ rows_table! {
     "name", "Name", Text, "", Restricted,
         "the site's name" = &row.name;
     "figure", "Figure", Text, "", Restricted,
-        "the reading; `sites` where the site is left out" = row.figure;
+        "the reading; `sites` where the site is left out, or called sold" = row.figure;
     "snapshot", "Snapshot", Day, "", Restricted,
         "the snapshot that stands alone" = row.snapshot;
     "value", "Value", Number, "as in `unit`", Restricted,

@@ -41,7 +41,13 @@ impl SiteThen {
             TrendOf::Utilisation => {
                 self.utilisation.filter(|_| self.is_held()).zip(self.workstations)
             }
-            TrendOf::Sites | TrendOf::Acquired | TrendOf::Sold | TrendOf::Gone => None,
+            TrendOf::Sites
+            | TrendOf::Acquired
+            | TrendOf::Returned
+            | TrendOf::Divided
+            | TrendOf::Sold
+            | TrendOf::Gone
+            | TrendOf::Merged => None,
         }
     }
 
@@ -55,6 +61,10 @@ impl SiteThen {
 pub(super) struct EstateThen {
     date: Date,
     sites: BTreeMap<SiteKey, SiteThen>,
+    /// Sites of the snapshot before that are part of another now, and that other.
+    pub merged: BTreeMap<SiteKey, SiteKey>,
+    /// Sites that were part of another in the snapshot before, and that other.
+    pub divided: BTreeMap<SiteKey, SiteKey>,
 }
 
 /// Takes the facts of a snapshot by what each site is known by through all.
@@ -77,7 +87,7 @@ pub(super) fn estate_then(
             _ => {}
         }
     }
-    EstateThen { date, sites }
+    EstateThen { date, sites, merged: BTreeMap::new(), divided: BTreeMap::new() }
 }
 
 /// One figure of the estate in one snapshot; numbers in millionths.
@@ -120,39 +130,21 @@ fn trend(
         of_sites: held,
         like_for_like: None,
     };
-    let is_sold = |site: &SiteThen| site.status == Some(Status::Sold);
     match of {
         TrendOf::Sites => return counted(Some(held)),
-        TrendOf::Acquired => {
-            // One that comes back is not acquired.
-            let is_known = |id: &SiteKey| earlier.iter().any(|then| then.sites.contains_key(id));
-            let new = |_: &EstateThen| now.sites.keys().filter(|id| !is_known(id)).count();
-            return counted(before.map(new));
-        }
-        TrendOf::Sold => {
-            let sold = |before: &EstateThen| {
-                let sold = now.sites.iter().filter(|(_, site)| is_sold(site));
-                sold.filter(|(id, _)| before.sites.get(*id).is_none_or(|then| !is_sold(then)))
-                    .count()
-            };
-            return counted(before.map(sold));
-        }
-        TrendOf::Gone => {
-            let gone = |before: &EstateThen| {
-                let gone = before.sites.iter().filter(|(id, _)| !now.sites.contains_key(*id));
-                gone.filter(|(_, site)| !is_sold(site)).count()
-            };
-            return counted(before.map(gone));
+        TrendOf::Acquired
+        | TrendOf::Returned
+        | TrendOf::Divided
+        | TrendOf::Sold
+        | TrendOf::Gone
+        | TrendOf::Merged => {
+            return counted(before.map(|before| flow(now, before, earlier, of)));
         }
         TrendOf::RunningCost | TrendOf::FloorArea | TrendOf::Utilisation | TrendOf::Backlog => {}
     }
     let parts: Vec<(i64, i64)> = now.sites.values().filter_map(|site| site.part(of)).collect();
     let both = before.map(|before| {
-        let pairs = now
-            .sites
-            .iter()
-            .filter_map(|(id, site)| Some((before.sites.get(id)?.part(of)?, site.part(of)?)));
-        let (then, now): (Vec<_>, Vec<_>) = pairs.unzip();
+        let (then, now) = alike(now, before, of);
         Some(whole(of, &now)? - whole(of, &then)?)
     });
     Trend {
@@ -163,6 +155,60 @@ fn trend(
         of_sites: now.sites.values().filter(|site| site.counts(of)).count(),
         like_for_like: both.flatten(),
     }
+}
+
+/// Counts the sites that came to the estate, or left it, since the snapshot before in one way of those there are: the
+/// sites of now are those of then with what came and without what left.
+fn flow(now: &EstateThen, before: &EstateThen, earlier: &[EstateThen], way: TrendOf) -> usize {
+    let was_held = |id: &SiteKey| before.sites.get(id).is_some_and(SiteThen::is_held);
+    let is_known = |id: &SiteKey| earlier.iter().any(|then| then.sites.contains_key(id));
+    let came = |id: &SiteKey, site: &SiteThen| {
+        let was_there = before.sites.contains_key(id);
+        let is_new = !was_there && !is_known(id);
+        match way {
+            TrendOf::Acquired => is_new && !now.divided.contains_key(id),
+            TrendOf::Divided => is_new && now.divided.contains_key(id),
+            // Left out then, or called sold.
+            TrendOf::Returned if was_there => !was_held(id) && site.is_held(),
+            TrendOf::Returned => !is_new,
+            TrendOf::Sold => !site.is_held() && (!was_there || was_held(id)),
+            _ => false,
+        }
+    };
+    let left = |id: &SiteKey| match way {
+        TrendOf::Gone => !now.merged.contains_key(id),
+        TrendOf::Merged => now.merged.contains_key(id),
+        _ => false,
+    };
+    let gone = before.sites.keys().filter(|id| was_held(id) && !now.sites.contains_key(*id));
+    now.sites.iter().filter(|(id, site)| came(id, site)).count()
+        + gone.filter(|id| left(id)).count()
+}
+
+/// The parts of a figure, each with its weight.
+type FigureParts = Vec<(i64, i64)>;
+
+/// Returns the parts of a figure then and now at the sites that have it in both; sites that were merged or divided are one,
+/// and have it where each of them does.
+fn alike(now: &EstateThen, before: &EstateThen, of: TrendOf) -> (FigureParts, FigureParts) {
+    let whole =
+        |id: &SiteKey, parts: &BTreeMap<SiteKey, SiteKey>| parts.get(id).unwrap_or(id).clone();
+    let by_whole = |of_estate: &EstateThen, parts: &BTreeMap<SiteKey, SiteKey>| {
+        let mut wholes: BTreeMap<SiteKey, Option<FigureParts>> = BTreeMap::new();
+        for (id, site) in &of_estate.sites {
+            // Only a site that is part of another, or has parts, can lack a part.
+            let own = wholes.entry(whole(id, parts)).or_insert_with(|| Some(Vec::new()));
+            match (own.as_mut(), site.part(of)) {
+                (Some(own), Some(part)) => own.push(part),
+                _ => *own = None,
+            }
+        }
+        wholes
+    };
+    let (then, now) = (by_whole(before, &now.merged), by_whole(now, &now.divided));
+    let pairs = now.into_iter().filter_map(|(id, own)| Some((then.get(&id)?.clone()?, own?)));
+    let (then, now): (Vec<FigureParts>, Vec<FigureParts>) = pairs.unzip();
+    (then.concat(), now.concat())
 }
 
 /// Sums parts, or weighs them; `None` of none.
@@ -214,7 +260,7 @@ impl TrendRow<'_> {
         let places = match self.trend.of {
             TrendOf::Utilisation => 4,
             TrendOf::RunningCost | TrendOf::FloorArea | TrendOf::Backlog => 2,
-            TrendOf::Sites | TrendOf::Acquired | TrendOf::Sold | TrendOf::Gone => 0,
+            _ => 0,
         };
         value.map(|value| decimals(value, UNIT, places))
     }
@@ -224,8 +270,7 @@ impl TrendRow<'_> {
 pub(super) fn trend_rows(trends: &[Trend]) -> Vec<TrendRow<'_>> {
     let change = |at: usize, trend: &Trend| {
         let before = trends[..at].iter().rev().find(|other| other.of == trend.of);
-        let is_stock = !matches!(trend.of, TrendOf::Acquired | TrendOf::Sold | TrendOf::Gone);
-        before.filter(|_| is_stock).and_then(|before| Some(trend.value? - before.value?))
+        before.filter(|_| !trend.of.is_flow()).and_then(|before| Some(trend.value? - before.value?))
     };
     let all = trends.iter().enumerate();
     all.map(|(at, trend)| TrendRow { trend, change: change(at, trend) }).collect()
@@ -266,6 +311,23 @@ pub(super) fn break_rows(all: &[EstateThen], policy: &Policy) -> Vec<BreakRow> {
                 before: "1".to_owned(),
                 after: "1".to_owned(),
                 reason: "left out of this snapshot alone: it is there before and after".to_owned(),
+            });
+        }
+        let is_held = |of: &EstateThen, id: &SiteKey| of.sites.get(id).map(SiteThen::is_held);
+        let is_sold_once = |(id, site): &(&SiteKey, &SiteThen)| {
+            !site.is_held() && [before, after].iter().all(|of| is_held(of, id) == Some(true))
+        };
+        for (id, site) in now.sites.iter().filter(is_sold_once) {
+            rows.push(BreakRow {
+                site_id: id.0.clone(),
+                name: site.name.clone(),
+                figure: "sites",
+                snapshot: now.date,
+                value: "0".to_owned(),
+                unit: "sites",
+                before: "1".to_owned(),
+                after: "1".to_owned(),
+                reason: "sold in this snapshot alone: it is held before and after".to_owned(),
             });
         }
         for (id, site) in &now.sites {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    load::SitePair,
+    load::{self, SitePair},
     measure::{self, CategoryCost, MeasureError},
     model::{CostCategory, FinancialYear, SiteId, words},
     portfolio::Results,
@@ -34,6 +34,8 @@ pub struct CostChange {
     pub before: Option<CategoryCost>,
     /// What the later ledger comes to.
     pub after: Option<CategoryCost>,
+    /// How many sites have a line in the one and in the other.
+    pub sites: (usize, usize),
 }
 
 impl CostChange {
@@ -70,11 +72,12 @@ pub(super) fn of(
         return Ok(Vec::new());
     }
     let (then, now) = (before.measures.cost_year, after.measures.cost_year);
-    let earlier = measure::category_costs(before.estate, then)?;
-    let sites = all_sites(before, after, pairs);
+    let parts = Parts::of(before, after, pairs);
+    let earlier = parts.joined_then(measure::category_costs(before.estate, then)?);
+    let sites = all_sites(before, after, pairs, &parts);
     let mut changes = Vec::new();
     if then != now {
-        let later = measure::category_costs(after.estate, now)?;
+        let later = parts.joined_now(measure::category_costs(after.estate, now)?);
         let whole = CostChange {
             kind: CostChangeKind::Changed,
             site: None,
@@ -82,13 +85,15 @@ pub(super) fn of(
             years: (then, now),
             before: total(&earlier),
             after: total(&later),
+            sites: (with_a_line(&earlier), with_a_line(&later)),
         };
         changes.extend(Some(whole).filter(|whole| whole.pence() != Some(0)));
         changes.extend(apart(CostChangeKind::Changed, (then, now), (&earlier, &later), &sites));
     }
-    let same_year = measure::category_costs(after.estate, then)?;
+    let same_year = parts.joined_now(measure::category_costs(after.estate, then)?);
     // Lines of days that reach into a year are no account of it.
     let restates = measure::sites_with_year(after.estate, then)?;
+    let restates: BTreeSet<usize> = restates.into_iter().map(|at| parts.whole_now(at)).collect();
     let both: Vec<OneSite> = sites
         .into_iter()
         .filter(|site| site.before.is_some() && site.after.is_some_and(|at| restates.contains(&at)))
@@ -104,8 +109,78 @@ struct OneSite {
     named: (SiteId, String),
 }
 
-/// Returns the sites of both snapshots, those of the later alone, and those of the earlier alone.
-fn all_sites(before: Results<'_>, after: Results<'_>, pairs: &[SitePair]) -> Vec<OneSite> {
+/// Sites that were merged into others, or divided from them: what they cost is told at the site that stands in both
+/// snapshots.
+struct Parts {
+    /// Sites of the earlier snapshot that are part of another now, and the number of that one then.
+    then: BTreeMap<usize, usize>,
+    /// Sites of the later snapshot that were part of another, and the number of that one now.
+    now: BTreeMap<usize, usize>,
+}
+
+impl Parts {
+    fn of(before: Results<'_>, after: Results<'_>, pairs: &[SitePair]) -> Self {
+        let (old, new) = (before.estate, after.estate);
+        let kept_then: BTreeSet<usize> = pairs.iter().map(|pair| pair.before).collect();
+        let kept_now: BTreeSet<usize> = pairs.iter().map(|pair| pair.after).collect();
+        let then = old.sites.iter().enumerate().filter_map(|(number, site)| {
+            let into = new.site_number(&load::part_of_now(site, new)?.after)?;
+            let whole = pairs.iter().find(|pair| pair.after == into)?.before;
+            (!kept_then.contains(&number)).then_some((number, whole))
+        });
+        let now = new.sites.iter().enumerate().filter_map(|(number, site)| {
+            let from = old.site_number(&load::part_of_then(site, old, new)?.before)?;
+            let whole = pairs.iter().find(|pair| pair.before == from)?.after;
+            (!kept_now.contains(&number)).then_some((number, whole))
+        });
+        Self { then: then.collect(), now: now.collect() }
+    }
+
+    fn whole_now(&self, number: usize) -> usize {
+        self.now.get(&number).copied().unwrap_or(number)
+    }
+
+    fn joined_then(&self, ledger: Ledger) -> Ledger {
+        joined(ledger, &self.then)
+    }
+
+    fn joined_now(&self, ledger: Ledger) -> Ledger {
+        joined(ledger, &self.now)
+    }
+}
+
+/// Adds what parts cost to their wholes.
+fn joined(mut ledger: Ledger, parts: &BTreeMap<usize, usize>) -> Ledger {
+    for (part, whole) in parts {
+        let costs = ledger.get_mut(*part).map(std::mem::take).unwrap_or_default();
+        let Some(own) = ledger.get_mut(*whole) else { continue };
+        for (category, cost) in costs {
+            let sum = match own.remove(&category) {
+                Some(there) => added(there, cost),
+                None => cost,
+            };
+            own.insert(category, sum);
+        }
+    }
+    ledger
+}
+
+fn added(sum: CategoryCost, more: CategoryCost) -> CategoryCost {
+    CategoryCost {
+        pence: sum.pence.zip(more.pence).and_then(|(sum, more)| sum.checked_add(more)),
+        lines: sum.lines + more.lines,
+        first: sum.first.min(more.first),
+    }
+}
+
+/// Returns the sites of both snapshots, those of the later alone, and those of the earlier alone; parts of another are
+/// none.
+fn all_sites(
+    before: Results<'_>,
+    after: Results<'_>,
+    pairs: &[SitePair],
+    parts: &Parts,
+) -> Vec<OneSite> {
     let named = |of: Results<'_>, at: usize| {
         let site = &of.estate.sites[at];
         (site.site_id.clone(), site.name.clone())
@@ -117,20 +192,23 @@ fn all_sites(before: Results<'_>, after: Results<'_>, pairs: &[SitePair]) -> Vec
     });
     let alone =
         |count: usize, known: BTreeSet<usize>| (0..count).filter(move |at| !known.contains(at));
-    let came = alone(after.estate.sites.len(), pairs.iter().map(|pair| pair.after).collect());
-    let went = alone(before.estate.sites.len(), pairs.iter().map(|pair| pair.before).collect());
+    let known = pairs.iter().map(|pair| pair.after).chain(parts.now.keys().copied());
+    let came = alone(after.estate.sites.len(), known.collect());
+    let known = pairs.iter().map(|pair| pair.before).chain(parts.then.keys().copied());
+    let went = alone(before.estate.sites.len(), known.collect());
     both.chain(came.map(|at| OneSite { before: None, after: Some(at), named: named(after, at) }))
         .chain(went.map(|at| OneSite { before: Some(at), after: None, named: named(before, at) }))
         .collect()
 }
 
+/// Counts the sites of a ledger with a line.
+fn with_a_line(ledger: &Ledger) -> usize {
+    ledger.iter().filter(|site| !site.is_empty()).count()
+}
+
 /// Adds a ledger up; `None` without a line.
 fn total(ledger: &Ledger) -> Option<CategoryCost> {
-    ledger.iter().flat_map(BTreeMap::values).cloned().reduce(|sum, more| CategoryCost {
-        pence: sum.pence.zip(more.pence).and_then(|(sum, more)| sum.checked_add(more)),
-        lines: sum.lines + more.lines,
-        first: sum.first.min(more.first),
-    })
+    ledger.iter().flat_map(BTreeMap::values).cloned().reduce(added)
 }
 
 fn apart(
@@ -151,7 +229,8 @@ fn apart(
             let differs =
                 before.as_ref().map(|sum| sum.pence) != after.as_ref().map(|sum| sum.pence);
             let (site, category) = (Some(site.named.clone()), Some(category));
-            differs.then_some(CostChange { kind, site, category, years, before, after })
+            let sites = (usize::from(before.is_some()), usize::from(after.is_some()));
+            differs.then_some(CostChange { kind, site, category, years, before, after, sites })
         };
         categories.into_iter().filter_map(change).collect::<Vec<_>>()
     };

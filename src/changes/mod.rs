@@ -14,6 +14,7 @@ mod published;
 mod shapley;
 mod sites;
 mod split;
+mod touched;
 mod worlds;
 
 use std::path::Path;
@@ -190,8 +191,12 @@ pub fn changes(
     let compared = facts::compare(&recorded, [before.estate, after.estate], &pairs);
     let mut facts = compared;
     facts.extend(facts::of_files(folder_before, folder_after));
-    let same_lists = facts::same_lists(folder_before, folder_after);
-    let (moves, not_among_others) = moves(before, after, &pairs, (&facts, same_lists))?;
+    let lists = touched::ChangedLists::between(
+        (before.estate, folder_before),
+        (after.estate, folder_after),
+        &pairs,
+    )?;
+    let (moves, not_among_others) = moves(before, after, &pairs, (&facts, lists))?;
     let (outcomes, totals) = outcomes::of(before, after, &pairs);
     Ok(Changes {
         before: before.estate.snapshot.as_of,
@@ -214,12 +219,12 @@ fn moves(
     before: Results<'_>,
     after: Results<'_>,
     pairs: &[SitePair],
-    (facts, same_lists): (&[FactChange], Vec<&'static str>),
+    (facts, lists): (&[FactChange], touched::ChangedLists),
 ) -> Result<(Vec<SiteMove>, Option<usize>), MeasureError> {
     let prices = worlds::prices_differ(before.estate, after.estate, pairs);
     let worlds = worlds::Worlds::between(before, after, pairs, prices)?;
     let keys = split::RankKeys::of(&worlds);
-    let touched = facts::Touched::of(facts, same_lists, before.estate, after.estate);
+    let touched = touched::Touched::of(facts, lists, before.estate, after.estate);
     // Each site among the others is the coverage of the whole estate once more.
     let most = usize::try_from(after.policy.whole(FigureName::ChangesSitesAmongOthers));
     let most = most.unwrap_or(usize::MAX);

@@ -42,7 +42,7 @@ words!(
         Done = "done",
         /// It stands, and its day is ahead or not known.
         ToCome = "to_come",
-        /// It stands, and its day has passed.
+        /// It stands, and its day has come.
         Late = "late",
         /// It is decided no more, or otherwise.
         Dropped = "dropped",
@@ -155,7 +155,7 @@ fn outcome(
         None => OutcomeState::Undecided,
         Some(_) if is_done => OutcomeState::Done,
         Some(_) if !stands => OutcomeState::Dropped,
-        Some(_) if day_forecast.is_some_and(|day| day < as_of) => OutcomeState::Late,
+        Some(_) if day_forecast.is_some_and(|day| day <= as_of) => OutcomeState::Late,
         Some(_) => OutcomeState::ToCome,
     };
     let forecast = forecast(before, then, old);

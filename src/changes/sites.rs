@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    load::{FoundBy, SitePair},
-    model::{Date, RowRef, Site, SiteId, Status, words},
+    load::{self, FoundBy, SitePair},
+    model::{Date, RowRef, Site, SiteId, Status, folded, words},
     portfolio::Results,
 };
 
@@ -76,7 +76,7 @@ pub(super) fn of(before: Results<'_>, after: Results<'_>, pairs: &[SitePair]) ->
                 ..told(SiteChangeKind::FoundAgain, old.site_id.as_str(), new.site_id.as_str())
             });
         }
-        if old.name != new.name {
+        if folded(&old.name) != folded(&new.name) {
             changes.push(told(SiteChangeKind::Renamed, &old.name, &new.name));
         }
         let statuses = (old.status_or_operational(), new.status_or_operational());
@@ -88,14 +88,13 @@ pub(super) fn of(before: Results<'_>, after: Results<'_>, pairs: &[SitePair]) ->
     }
     let kept_then: BTreeSet<usize> = pairs.iter().map(|pair| pair.before).collect();
     let kept_now: BTreeSet<usize> = pairs.iter().map(|pair| pair.after).collect();
-    let is_listed = |id: &SiteId, of: Results<'_>| of.estate.site(id).is_some();
+    let is_listed = |id: &SiteId| after.estate.site(id).is_some();
     for (number, site) in then.iter().enumerate().filter(|(number, _)| !kept_then.contains(number))
     {
-        let again = after.estate.same_site.iter().find(|row| row.before == site.site_id);
-        let into = again.filter(|row| is_listed(&row.after, after));
+        let into = load::part_of_now(site, after.estate);
         let kind = match into {
             Some(_) => SiteChangeKind::Merged,
-            None if is_listed(&site.site_id, after) => SiteChangeKind::IdReused,
+            None if is_listed(&site.site_id) => SiteChangeKind::IdReused,
             None => SiteChangeKind::Gone,
         };
         let evidence = into.and_then(|row| row.evidence.clone()).unwrap_or_default();
@@ -110,8 +109,7 @@ pub(super) fn of(before: Results<'_>, after: Results<'_>, pairs: &[SitePair]) ->
         });
     }
     for (_, site) in now.iter().enumerate().filter(|(number, _)| !kept_now.contains(number)) {
-        let from = after.estate.same_site.iter().find(|row| row.after == site.site_id);
-        let from = from.filter(|row| is_listed(&row.before, before));
+        let from = load::part_of_then(site, before.estate, after.estate);
         let kind = if from.is_some() { SiteChangeKind::Divided } else { SiteChangeKind::Added };
         let status = site.status_or_operational().map_or("", Status::word);
         let before = from.map_or("", |row| row.before.as_str());

@@ -238,7 +238,7 @@ pub enum Command {
         /// The later snapshot
         #[arg(value_name = "AFTER")]
         after: PathBuf,
-        /// The policy file that the earlier snapshot was judged by [default: the same for both]
+        /// The policy file that the earlier snapshot was judged by [default: the built-in one where --report-before was made with it, else the same for both]
         #[arg(long, value_name = "FILE")]
         policy_before: Option<PathBuf>,
         /// The report that was made of the earlier snapshot: what this program calculates differently is told

@@ -40,7 +40,14 @@ pub(super) fn compare(
             then.path.display()
         );
     }
-    let own = ask.policy_before.map(|file| Policy::read(Some(file))).transpose()?;
+    let is_built_in = |report: &Path| {
+        settings.policy.overlay_hash.is_some() && batch::is_of_built_in_policy(report)
+    };
+    let own = match ask.policy_before {
+        Some(file) => Some(Policy::read(Some(file))?),
+        None if ask.report_before.is_some_and(is_built_in) => Some(Policy::read(None)?),
+        None => None,
+    };
     let policy_before = own.as_ref().unwrap_or(&settings.policy);
     let by = Settings { policy: policy_before.clone(), ..*settings };
     let Some(run_before) = ran(&then, &by, Hashes::Wanted)? else {

@@ -40,6 +40,9 @@ pub(super) fn group(root: &Path, ask: &Ask<'_>, settings: &Settings) -> anyhow::
             root.display()
         );
     }
+    for body in found.read.iter().filter(|body| !body.drift.is_empty()) {
+        print::findings(&body.drift, &body.folder.path, settings)?;
+    }
     let bodies: Vec<Body<'_>> = found.read.iter().map(|body| body.body(policy)).collect();
     let name = name_of(root);
     let view = edition::group_view(&name, &bodies, &left_out, policy, ask.edition)

@@ -19,6 +19,7 @@ pub(super) fn region(bodies: usize) -> GroupView {
         as_of: Some(day),
         cost_year: Some(sites.cost_year),
         own_policy: None,
+        moved: Vec::new(),
         sites: Some(4),
         ranked: Some(usize::from(number > 1)),
         known_share: None,

@@ -92,9 +92,18 @@ fn about(trends: &EstateTrends) -> Vec<String> {
         let count = |of| value(trends, of, at).map_or(0, |value| value / 1_000_000);
         let (new, sold, gone) =
             (count(TrendOf::Acquired), count(TrendOf::Sold), count(TrendOf::Gone));
+        let rare = [
+            (TrendOf::Returned, "back in the register"),
+            (TrendOf::Divided, "divided from another"),
+            (TrendOf::Merged, "merged into another"),
+        ];
+        let rare = rare.into_iter().filter(|(of, _)| count(*of) > 0);
+        let rare: String = rare.map(|(of, words)| format!(", {} {words}", count(of))).collect();
         if at + 1 == trends.snapshots.len() || trends.snapshots.len() <= EACH {
             let day = long_date(trends.snapshots[at]);
-            about.push(format!("By {day}: {new} new, {sold} sold, {gone} gone without a sale."));
+            about.push(format!(
+                "By {day}: {new} new, {sold} sold, {gone} gone without a sale{rare}."
+            ));
         }
     }
     about
@@ -217,11 +226,17 @@ chart_table! {
     "sites", "Sites", Number, "sites", Restricted,
         "sites not sold" = figure(row, TrendOf::Sites);
     "acquired", "Acquired", Number, "sites", Restricted,
-        "sites that were in no snapshot before; empty in the first" = figure(row, TrendOf::Acquired);
+        "sites that were in no snapshot before, and are no part of one that was; empty in the first" = figure(row, TrendOf::Acquired);
+    "returned", "Returned", Number, "sites", Restricted,
+        "sites that an earlier snapshot had, and the last had not, or called sold" = figure(row, TrendOf::Returned);
+    "divided", "Divided", Number, "sites", Restricted,
+        "sites that were part of another" = figure(row, TrendOf::Divided);
     "sold", "Sold", Number, "sites", Restricted,
         "sites sold since the snapshot before" = figure(row, TrendOf::Sold);
     "gone", "Gone", Number, "sites", Restricted,
-        "sites no longer in the register that were not sold in it" = figure(row, TrendOf::Gone);
+        "sites no longer in the register that were not sold in it, and are no part of another" = figure(row, TrendOf::Gone);
+    "merged", "Merged", Number, "sites", Restricted,
+        "sites that are part of another" = figure(row, TrendOf::Merged);
     "running_cost", "Running cost", Number, "£ a year", Restricted,
         "running cost of the last whole financial year, of the sites that have it" = figure(row, TrendOf::RunningCost);
     "floor_area", "Floor area", Number, "m²", Restricted,

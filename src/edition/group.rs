@@ -14,7 +14,7 @@ use crate::{
         SharingPair, SiteOf, benchmark_sums, quartiles,
     },
     measure::MeasureError,
-    model::{Date, Severity, Status, div_round},
+    model::{Date, Finding, Findings, Rule, Severity, Status, div_round},
     policy::{FigureName, Policy},
 };
 
@@ -69,6 +69,7 @@ fn frame(
             ranked: Some(ranking.ranked().count()),
             known_share: share.and_then(|share| i64::try_from(share).ok()),
             warnings: Some(findings.count(Severity::Warning)),
+            moved: moved(findings),
         }
     });
     let unread = left_out.iter().map(|body| BodyRow {
@@ -83,6 +84,7 @@ fn frame(
         ranked: None,
         known_share: None,
         warnings: None,
+        moved: Vec::new(),
     });
     let mut notes: Vec<&str> =
         bodies.iter().filter_map(|body| body.common.estate.snapshot.note.as_deref()).collect();
@@ -111,6 +113,17 @@ fn frame(
         benchmark_sites: Vec::new(),
         differences: Vec::new(),
     }
+}
+
+/// Names the columns whose unit or meaning moved since the snapshot before.
+fn moved(findings: &Findings) -> Vec<String> {
+    let is_moved = |rule| matches!(rule, Rule::ColumnUnitChanged | Rule::ColumnMeaningChanged);
+    let of_unit = findings.iter().filter(|finding| is_moved(finding.rule));
+    let place = |finding: &Finding| {
+        let column = finding.place.column.as_deref().unwrap_or_default();
+        format!("{}, {column}", finding.place.file)
+    };
+    of_unit.map(place).collect()
 }
 
 fn whole(frame: GroupView, bodies: &[Body<'_>], policy: &Policy) -> GroupView {
@@ -283,6 +296,9 @@ fn match_row(
         host_body,
         host_id,
         host_name,
+        host_leaves: found.needs.iter().any(|own| {
+            own.of == NeedOf::Site && (own.body, own.number) == (pair.host.body, pair.host.number)
+        }),
         metres: pair.metres,
         there: pair.there,
         fit: pair.fit(),

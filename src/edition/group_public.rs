@@ -39,6 +39,7 @@ pub(super) fn view(frame: GroupView, bodies: &[Body<'_>]) -> Result<GroupView, M
             ranked: view.map(ranked),
             known_share: None,
             warnings: None,
+            moved: Vec::new(),
         }
     });
     let least = [frame.quartile_sites, frame.median_sites, frame.public_sites];

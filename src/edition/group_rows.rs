@@ -43,6 +43,9 @@ pub struct BodyRow {
     pub known_share: Option<i64>,
     /// Warnings in its data; `None` in the public edition.
     pub warnings: Option<usize>,
+    /// Columns of its data whose unit or meaning moved since its snapshot before, file and column; none in the public
+    /// edition.
+    pub moved: Vec<String>,
 }
 
 /// One sum of one body, or of all.
@@ -116,6 +119,8 @@ pub struct GroupMatchRow {
     pub host_body: String,
     pub host_id: String,
     pub host_name: String,
+    /// Whether its own body would leave the host, which would then have to stay.
+    pub host_leaves: bool,
     pub metres: f64,
     /// In thousandths of a m².
     pub there: Option<i64>,

@@ -1,6 +1,6 @@
 //! The snapshot before: what the estate was then, as the same edition shows it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Counted, Edition, Results, Total, build, disclosure, publishable::Publishable};
 use crate::{
@@ -25,6 +25,10 @@ pub struct Since {
     pub each: Vec<SiteThen>,
     /// Ids in the later snapshot of sites that were in the register but may not be shown as they were then.
     pub not_shown: BTreeSet<String>,
+    /// Sites of then that are part of another now, by their id then: the id of that one now.
+    pub merged: BTreeMap<String, String>,
+    /// Sites of now that were part of another, by their id now: the id of that one then.
+    pub divided: BTreeMap<String, String>,
 }
 
 /// One site then.
@@ -156,5 +160,7 @@ fn told(
         totals,
         each,
         not_shown: BTreeSet::new(),
+        merged: same.merged.clone(),
+        divided: same.divided.clone(),
     }
 }

@@ -203,8 +203,9 @@ pub(super) fn totals(d: Dialect) -> String {
     let text = |of: &str| d.as_text(of);
     format!(
         "SELECT site_id_text AS site_id, {} || '/' || lpad({}, 2, '0') AS financial_year, \
-         category,\n    {} AS amount_pence, {} AS gross_pence, count(*) AS lines\nFROM (SELECT \
-         site_id_text, category, line_year,\n    CASE WHEN year_start IS NOT NULL THEN pence ELSE \
+         category,\n    {} AS amount_pence, {} AS gross_pence, count(*) AS lines, count(year_start) AS \
+         year_lines\nFROM (SELECT \
+         site_id_text, category, line_year, year_start,\n    CASE WHEN year_start IS NOT NULL THEN pence ELSE \
          {sign} * {share} END AS part\n  FROM (SELECT *, {first} AS april, {next} AS \
          next_april\n    FROM (SELECT site_id_text, category, pence, year_start, from_on, to_on + \
          1 AS until_day,\n      {} AS line_year\n      FROM ({}) AS whole) AS \

@@ -200,7 +200,18 @@ fn join(
         .map(|party| party.share)
         .collect::<Option<Vec<Decimal>>>()
         .map(|_| weights.is_some());
-    if is_whole == Some(false) {
+    // Where files differ, or a share is missing, one file alone can still come to more than the whole.
+    let above =
+        set.iter().filter(|_| is_whole.is_none()).filter_map(|own| Some((own, above(own)?)));
+    let above: Vec<(&Own<'_>, Decimal)> = above.collect();
+    differences.extend(above.iter().map(|(own, sum)| Difference {
+        kind: DifferenceKind::Whole,
+        agreement: id.clone(),
+        party: share_of(Some(*sum)),
+        records: own.rows.iter().map(|row| row_told(own.body, row)).collect(),
+    }));
+    let is_whole = if above.is_empty() { is_whole } else { Some(false) };
+    if is_whole == Some(false) && above.is_empty() {
         let mut shares = parties.iter().filter_map(|party| party.share);
         let sum = shares.try_fold(Decimal::ZERO, Decimal::checked_add);
         let rows = parties.iter().flat_map(|party| {
@@ -255,6 +266,23 @@ fn join(
     }
 }
 
+/// Returns what the shares of one file come to, where that is more than the whole.
+fn above(own: &Own<'_>) -> Option<Decimal> {
+    let mut shares = own.rows.iter().filter_map(|row| row.share);
+    let sum = shares.try_fold(Decimal::ZERO, Decimal::checked_add)?;
+    (sum > Decimal::ONE.checked_add(rounding(own.rows.len())?)?).then_some(sum)
+}
+
+fn row_told(body: usize, row: &Agreement) -> RecordAt {
+    let says = format!("{} {}", row.party, share_of(row.share));
+    RecordAt { body, row: Some(row.row.clone()), says }
+}
+
+/// Returns by how much so many shares may miss the whole: each may be rounded by half a hundredth of a per cent.
+fn rounding(shares: usize) -> Option<Decimal> {
+    Decimal::new(5, 5).checked_mul(Decimal::from(shares))
+}
+
 fn told(record: &PartyRecord, says: String) -> RecordAt {
     RecordAt { body: record.body, row: Some(record.row.clone()), says }
 }
@@ -274,9 +302,7 @@ fn days((start, end): (Option<Date>, Option<Date>)) -> String {
 fn weights(parties: &[JoinedParty]) -> Option<Vec<i64>> {
     let shares = parties.iter().map(|party| party.share).collect::<Option<Vec<Decimal>>>()?;
     let sum = shares.iter().try_fold(Decimal::ZERO, |sum, share| sum.checked_add(*share))?;
-    // Each may be rounded by half a hundredth of a per cent.
-    let rounding = Decimal::new(5, 5).checked_mul(Decimal::from(shares.len()))?;
-    if (sum - Decimal::ONE).abs() > rounding {
+    if (sum - Decimal::ONE).abs() > rounding(shares.len())? {
         return None;
     }
     let weight =

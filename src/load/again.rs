@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Estate;
 use crate::{
-    model::{Finding, Place, Rule, Site, SiteId, folded, words::words},
+    model::{Finding, Place, Rule, SameSite, Site, SiteId, folded, words::words},
     place::metres_between,
     policy::{FigureName, Policy},
 };
@@ -49,6 +49,10 @@ pub struct SameSites {
     pub again: BTreeMap<String, (String, FoundBy)>,
     /// Ids listed in both that another site had then.
     pub passed_on: BTreeSet<String>,
+    /// Sites of then that are part of another site now, by the id then: the id of that site now.
+    pub merged: BTreeMap<String, String>,
+    /// Sites of now that were part of another site, by the id now: the id of that site then.
+    pub divided: BTreeMap<String, String>,
 }
 
 impl SameSites {
@@ -65,9 +69,25 @@ impl SameSites {
         let others = after.sites.iter().enumerate().filter(|(number, site)| {
             !kept.contains(number) && before.site(&site.site_id).is_some()
         });
+        let both = |of: &Site, other: &SiteId| (of.site_id.to_string(), other.to_string());
+        let kept_then: BTreeSet<usize> = pairs.iter().map(|pair| pair.before).collect();
+        let alone =
+            |number: usize, kept: &BTreeSet<usize>| (!kept.contains(&number)).then_some(number);
+        let went = (0..before.sites.len()).filter_map(|number| alone(number, &kept_then));
+        let came = (0..after.sites.len()).filter_map(|number| alone(number, &kept));
+        let merged = went.filter_map(|number| {
+            let site = &before.sites[number];
+            Some(both(site, &part_of_now(site, after)?.after))
+        });
+        let divided = came.filter_map(|number| {
+            let site = &after.sites[number];
+            Some(both(site, &part_of_then(site, before, after)?.before))
+        });
         Self {
             again: pairs.iter().filter_map(again).collect(),
             passed_on: others.map(|(_, site)| site.site_id.to_string()).collect(),
+            merged: merged.collect(),
+            divided: divided.collect(),
         }
     }
 
@@ -92,6 +112,20 @@ impl SameSites {
             None => (!is_others()).then_some(id),
         }
     }
+}
+
+/// Returns the row of the later snapshot's `same_site` by which a site that is in no pair is part of another now.
+#[must_use]
+pub fn part_of_now<'a>(site: &Site, after: &'a Estate) -> Option<&'a SameSite> {
+    let row = after.same_site.iter().find(|row| row.before == site.site_id)?;
+    after.site(&row.after).is_some().then_some(row)
+}
+
+/// Returns the row of the later snapshot's `same_site` by which a site that is in no pair was part of another then.
+#[must_use]
+pub fn part_of_then<'a>(site: &Site, before: &Estate, after: &'a Estate) -> Option<&'a SameSite> {
+    let row = after.same_site.iter().find(|row| row.after == site.site_id)?;
+    before.site(&row.before).is_some().then_some(row)
 }
 
 /// Returns the sites that stand in both of two snapshots, in the order of the later id: those of one id, unless that

@@ -39,6 +39,9 @@ pub const HOURS_QUESTIONED: &str = "hours_questioned";
 pub const GROSS: &str = "gross_pence";
 /// Lines of a sum; only where the table holds sums.
 pub const LINES: &str = "lines";
+/// Those of them that are for the whole year, not for days that reach into it; only where the table holds sums, null is
+/// not known.
+pub const YEAR_LINES: &str = "year_lines";
 
 /// Sums of the observations of a site by its best method: thousandths, products of two in millionths.
 pub mod sums {

@@ -232,11 +232,12 @@ fn cost_control(table: &Table, as_of: Date, findings: &mut Findings) -> Option<C
     let total = amount(table, "control.running_cost.amount", findings);
     let value = table.get("financial_year");
     let year = value.and_then(Value::as_str).and_then(FinancialYear::read);
-    let ended = year.filter(|y| *y <= FinancialYear::last_whole(as_of));
+    let last = FinancialYear::last_whole(as_of);
+    let ended = year.filter(|y| *y <= last);
     if ended.is_none() {
         let found = value.map_or_else(|| "nothing".to_owned(), Value::to_string);
         let expected =
-            format!("a financial year that ends on or before {as_of}, such as \"2019/20\"");
+            format!("a financial year that ends on or before {as_of}, such as \"{last}\"");
         fault(findings, "control.running_cost.financial_year", found, &expected);
     }
     Some(CostControl { amount: total?, financial_year: ended? })

@@ -57,6 +57,7 @@ mod raw;
 mod record;
 mod recorded;
 mod repeated;
+mod same_lines;
 mod same_site;
 pub mod schema;
 pub(crate) mod shape;
@@ -72,7 +73,7 @@ mod zone_outlines;
 
 use std::path::Path;
 
-pub use again::{FoundBy, SameSites, SitePair, pairs};
+pub use again::{FoundBy, SameSites, SitePair, pairs, part_of_now, part_of_then};
 pub(crate) use book::letters;
 pub use check::{against_previous, drift};
 pub(crate) use date::{Day, MONTH_NAMES, Order, Shows, read as date_of, shows as date_shows};
@@ -89,6 +90,7 @@ pub use postcodes::Postcodes;
 pub(crate) use raw::same_header;
 pub(crate) use record::EXAMPLE;
 pub use recorded::{Recorded, recorded};
+pub use same_lines::{OtherLines, other_lines};
 pub use swing::{SheetFault, SwingAnswers, SwingError, swing_answers};
 pub(crate) use system::is_coordinate_system;
 pub(crate) use unit::{StatedUnit, Turned};

@@ -105,6 +105,7 @@ fn cost_block(
     let pence = needed("amount_pence", &whole);
     let gross = needed(columns::GROSS, &whole);
     let lines = needed(columns::LINES, &whole);
+    let year_lines = casting.column(block, columns::YEAR_LINES, findings, whole).values;
     let int = |values: Vec<Option<i64>>| -> Vec<Option<i32>> {
         values.into_iter().map(|v| v.and_then(|n| i32::try_from(n).ok())).collect()
     };
@@ -123,6 +124,7 @@ fn cost_block(
             column(columns::PENCE, pence),
             column(columns::GROSS, gross),
             column(columns::LINES, lines),
+            column(columns::YEAR_LINES, year_lines),
             Column::new(columns::ROW.into(), block.rows().to_vec()),
         ],
     )?;

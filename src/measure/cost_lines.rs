@@ -67,7 +67,10 @@ pub fn sites_with_year(
     year: FinancialYear,
 ) -> Result<BTreeSet<usize>, MeasureError> {
     let Some(table) = &estate.costs else { return Ok(BTreeSet::new()) };
-    let lines = table.frame.clone().lazy().filter(col(c::YEAR).eq(lit(year.start())));
+    let mut lines = table.frame.clone().lazy().filter(col(c::YEAR).eq(lit(year.start())));
+    if table.frame.get_column_index(c::YEAR_LINES).is_some() {
+        lines = lines.filter(col(c::YEAR_LINES).gt(lit(0_i64)));
+    }
     let sites = lines.select([col(c::SITE)]).collect()?;
     let numbers = sites.column(c::SITE)?.u32()?;
     Ok(numbers.iter().filter_map(|site| usize::try_from(site?).ok()).collect())

@@ -7,12 +7,18 @@ words!(
     TrendOf {
         /// Sites not sold.
         Sites = "sites",
-        /// Sites that were not in the register before.
+        /// Sites that were never in the register before, and are no parts of one that was.
         Acquired = "acquired",
+        /// Sites that were in the register before, and not in the last snapshot, or sold there.
+        Returned = "returned",
+        /// Sites that were part of another.
+        Divided = "divided",
         /// Sites sold since the snapshot before.
         Sold = "sold",
-        /// Sites no longer in the register that were not sold in it.
+        /// Sites no longer in the register that were not sold in it, and are no part of another.
         Gone = "gone",
+        /// Sites that are part of another.
+        Merged = "merged",
         /// Of the last whole financial year.
         RunningCost = "running_cost",
         /// Gross internal, of sites not sold.
@@ -25,11 +31,31 @@ words!(
 );
 
 impl TrendOf {
+    /// Tells whether it is counted from one snapshot to the next.
+    #[must_use]
+    pub const fn is_flow(self) -> bool {
+        matches!(
+            self,
+            Self::Acquired
+                | Self::Returned
+                | Self::Divided
+                | Self::Sold
+                | Self::Gone
+                | Self::Merged
+        )
+    }
+
     /// Returns the unit of its numbers.
     #[must_use]
     pub const fn unit(self) -> &'static str {
         match self {
-            Self::Sites | Self::Acquired | Self::Sold | Self::Gone => "sites",
+            Self::Sites
+            | Self::Acquired
+            | Self::Returned
+            | Self::Divided
+            | Self::Sold
+            | Self::Gone
+            | Self::Merged => "sites",
             Self::RunningCost => "£ a year",
             Self::FloorArea => "m²",
             Self::Utilisation => "share",

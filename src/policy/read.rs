@@ -110,12 +110,19 @@ impl Policy {
         let mut table = default.clone();
         // The default has none, and a body may state its own.
         table.insert("principle".to_owned(), Value::Array(Vec::new()));
+        let as_built_in = table.clone();
         if let Some(text) = overlay {
             let overlay = parse(text)?;
             weighting::said_whole(&mut table, &overlay);
             lay_over(&mut table, overlay, "")?;
         }
-        let name = text_of(&table, "policy", "name")?.unwrap_or_default();
+        // A file that changes nothing, such as the built-in policy as it is printed, is no other policy.
+        let overlay = overlay.filter(|_| table != as_built_in);
+        let built_in = text_of(&default, "policy", "name")?.unwrap_or_default();
+        let name = match text_of(&table, "policy", "name")?.unwrap_or_default() {
+            name if name == built_in && overlay.is_some() => format!("{name}, with changes"),
+            name => name,
+        };
         let null_words = table
             .get("reading")
             .and_then(|r| r.get("null_words"))

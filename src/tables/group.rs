@@ -67,6 +67,8 @@ output_table! {
         "how much of the weight of the need index is known, as the mean of its sites" = ten_thousandths(row.known_share);
     "warnings", "Warnings", Whole, "findings", Restricted,
         "warnings in its data" = row.warnings;
+    "units_to_check", "Units to check", List, "", Restricted,
+        "columns of its data whose unit or meaning moved since its snapshot before: its figures may not compare" = &row.moved;
     "errors", "Errors", Whole, "findings", Restricted,
         "errors in the data of a body that is left out" = row.errors;
 }
@@ -186,7 +188,7 @@ output_table! {
     "organisation", "Organisation", Text, "", Restricted,
         "whose wish it is, of a partner" = &row.need.organisation;
     "offer", "Offer", Text, "", Restricted,
-        "`surplus_space` of a site that stays, or `empty_building`" = row.offer.word();
+        "`surplus_space`, of a site whose own body would leave it too (*why* says so), or `empty_building`" = row.offer.word();
     "host_body", "Host", Text, "", Restricted,
         "the body that has the space" = &row.host_body;
     "host_site_id", "Host site", Text, "", Restricted,

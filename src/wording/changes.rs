@@ -391,12 +391,19 @@ fn costs(of: &ChangesView, most: usize, input: InputRows) -> Option<TextBlock> {
     let mut said = Vec::new();
     if let Some((_, whole)) = all().find(|(_, cost)| cost.site.is_none()) {
         said.push(format!(
-            "All sites of each snapshot cost {} in {} and {} in {}: {}.",
+            "All sites of each snapshot cost {} in {} ({} with costs recorded) and {} in {} ({}): {}.{}",
             sum(&whole.before),
             whole.years.0,
+            count(whole.sites.0, "site"),
             sum(&whole.after),
             whole.years.1,
+            count(whole.sites.1, "site"),
             change(whole),
+            if whole.sites.0 == whole.sites.1 {
+                ""
+            } else {
+                " Costs are not recorded at as many sites in both years, so this is not a change of cost alone."
+            },
         ));
     }
     let rows: Vec<(&ChangeRow, &CostChange)> =

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     TextBlock, and_list, and_list_up_to, capital, count, counted, gate, group_benchmarks,
-    group_sharing::{agreements, differences, need, shared, sharing, site},
+    group_sharing::{agreements, differences, need, shared, shared_buildings, sharing, site},
     heads, index, long_date, money, more_than, name_of, number, per_cent, range, short_sum, spoken,
     why_unranked,
 };
@@ -74,8 +74,22 @@ fn decisions(of: &GroupView) -> Option<TextBlock> {
                 format!("{} to {}", need(row), site(&row.host_name, &row.host_id, &row.host_body))
             })
             .collect();
+        let kept: Vec<String> = own
+            .iter()
+            .filter(|row| row.host_leaves)
+            .map(|row| site(&row.host_name, &row.host_id, &row.host_body))
+            .collect::<std::collections::BTreeSet<_>>()
+            .into_iter()
+            .collect();
+        let kept = match kept.len() {
+            0 => String::new(),
+            _ => format!(
+                " {} would have to stay, though the body would leave it on its own.",
+                and_list_up_to(&kept, NAMED)
+            ),
+        };
         said.push(format!(
-            "Open talks on {} into another body\u{2019}s building, which the policies of both bodies allow: {}. The sites left \
+            "Open talks on {} into another body\u{2019}s building, which the policies of both bodies allow: {}.{kept} The sites left \
              would save {least}{} a year in running costs, before what the host charges.{}",
             counted(own.len(), "move"),
             and_list_up_to(&moves, NAMED),
@@ -145,7 +159,7 @@ fn decisions(of: &GroupView) -> Option<TextBlock> {
             and_list_up_to(&ids, NAMED)
         ));
     }
-    let double = of.shared.iter().filter(|row| !row.is_partner).count();
+    let double = shared_buildings(of);
     if double > 0 {
         said.push(format!(
             "Settle who holds what in {} that two registers list: the totals include both entries.",
@@ -177,6 +191,14 @@ fn bodies(of: &GroupView) -> TextBlock {
         of.policy
     )];
     said.extend(super::group_left_out(of));
+    for row in of.read().filter(|row| !row.moved.is_empty()) {
+        said.push(format!(
+            "Check the units of {} before its figures are used ({}): against its snapshot before, they or their meaning have \
+             moved.",
+            row.body,
+            row.moved.join("; ")
+        ));
+    }
     for kind in [DifferenceKind::Days, DifferenceKind::Years] {
         let rows: Vec<&DifferenceRow> = of.differences.iter().filter(|r| r.kind == kind).collect();
         if rows.is_empty() {

@@ -1,5 +1,7 @@
 //! What bodies could share, list twice and have agreed, in words.
 
+use std::collections::BTreeSet;
+
 use super::{
     TextBlock, and_list, and_list_up_to, capital, counted, heads, money, more_than, name_of,
     number, tenths, whose, why_matched,
@@ -26,6 +28,8 @@ pub(crate) fn why_shared(row: &GroupMatchRow) -> String {
     let mut parts: Vec<String> = said.collect();
     if row.offer == OfferKind::Building && row.fit != Fit::No {
         parts.push(format!("{} would have to keep the building or let it", row.host_body));
+    } else if row.host_leaves && row.fit != Fit::No {
+        parts.push(format!("{} would have to keep the site, which it would leave", row.host_body));
     }
     parts.join("; ")
 }
@@ -137,12 +141,31 @@ pub(super) fn sharing(of: &GroupView, most: usize) -> Option<TextBlock> {
     })
 }
 
+/// Counts the buildings in two registers; one that a body lists as several sites is one building.
+pub(super) fn shared_buildings(of: &GroupView) -> usize {
+    type Listed<'a> = (&'a str, &'a str);
+    let mut buildings: Vec<BTreeSet<Listed<'_>>> = Vec::new();
+    for row in of.shared.iter().filter(|row| !row.is_partner) {
+        let mut own: BTreeSet<Listed<'_>> =
+            [(row.body.as_str(), row.site_id.as_str()), (&row.other_body, &row.other_id)].into();
+        buildings.retain(|other| {
+            let is_same = !other.is_disjoint(&own);
+            if is_same {
+                own.extend(other);
+            }
+            !is_same
+        });
+        buildings.push(own);
+    }
+    buildings.len()
+}
+
 pub(super) fn shared(of: &GroupView) -> Option<TextBlock> {
     if of.shared.is_empty() {
         return None;
     }
     let partners = of.shared.iter().filter(|row| row.is_partner).count();
-    let buildings = of.shared.len() - partners;
+    let buildings = shared_buildings(of);
     let mut said = Vec::new();
     if buildings > 0 {
         said.push(format!(
@@ -208,7 +231,7 @@ pub(super) fn agreements(of: &GroupView, most: usize) -> Option<TextBlock> {
     let said = format!(
         "{} in force, {} recorded by more than one body and joined. {}",
         capital(&counted(wholes.len(), "agreement")),
-        number(joined),
+        if joined == 0 { "none".to_owned() } else { number(joined) },
         match broken {
             0 => "No recorded shares differ from 100%.".to_owned(),
             broken => format!("The shares of {} do not come to 100%.", number(broken)),

@@ -8,8 +8,11 @@ pub(crate) const fn trend_name(of: TrendOf) -> &'static str {
     match of {
         TrendOf::Sites => "Sites not sold",
         TrendOf::Acquired => "Sites new in the register",
+        TrendOf::Returned => "Sites back in the register, or held again",
+        TrendOf::Divided => "Sites divided from another",
         TrendOf::Sold => "Sites sold",
         TrendOf::Gone => "Sites gone without a sale",
+        TrendOf::Merged => "Sites merged into another",
         TrendOf::RunningCost => "Running cost, £ a year",
         TrendOf::FloorArea => "Gross internal area, m²",
         TrendOf::Utilisation => "Utilisation",
@@ -35,7 +38,13 @@ pub(crate) fn trend_value(of: TrendOf, value: i64) -> String {
         TrendOf::RunningCost | TrendOf::Backlog => super::short_sum(value / 10_000),
         TrendOf::FloorArea => format!("{} m²", whole(value)),
         TrendOf::Utilisation => format!("{}%", decimals(value, 10_000, 1)),
-        TrendOf::Sites | TrendOf::Acquired | TrendOf::Sold | TrendOf::Gone => whole(value),
+        TrendOf::Sites
+        | TrendOf::Acquired
+        | TrendOf::Returned
+        | TrendOf::Divided
+        | TrendOf::Sold
+        | TrendOf::Gone
+        | TrendOf::Merged => whole(value),
     }
 }
 

@@ -65,6 +65,14 @@ pub const COST_TOTALS: SchemaTable = SchemaTable {
             "sum of the lines with refunds counted as costs; it tells when a sum is too large",
         ),
         whole(columns::LINES, "lines", "lines added up"),
+        column(
+            columns::YEAR_LINES,
+            ColumnKind::Whole(MOST),
+            "lines",
+            "those of them that are for the whole year; empty is not known, and then no earlier year is said to be \
+             restated",
+            "12",
+        ),
     ],
 };
 

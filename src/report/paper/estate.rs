@@ -6,7 +6,8 @@ use minijinja::{Value, context};
 
 use crate::{
     edition::{
-        Counted, Edition, NotRanked, Since, SiteMoveRow, SiteRow, Total, TotalBasis, Verdict, View,
+        Counted, Edition, FoundBy, NotRanked, Since, SiteMoveRow, SiteRow, Total, TotalBasis,
+        Verdict, View,
     },
     model::{Date, Status, Tenure, decimals, pounds, to_whole, with_thousands},
     wording::{
@@ -265,7 +266,8 @@ fn changed(view: &View, since: &Since) -> Value {
         since.each.iter().any(|then| then.is_now(id) && then.status == Some(Status::Sold))
     };
     let as_pair = |site: &'_ SiteRow| (site.name.clone(), site.site_id.clone());
-    let new: Vec<_> = view.sites.iter().filter(|s| !known_then(&s.site_id)).map(as_pair).collect();
+    let is_new = |s: &&SiteRow| !known_then(&s.site_id) && !since.divided.contains_key(&s.site_id);
+    let new: Vec<_> = view.sites.iter().filter(is_new).map(as_pair).collect();
     let sold: Vec<_> = view
         .sites
         .iter()
@@ -279,8 +281,21 @@ fn changed(view: &View, since: &Since) -> Value {
         .iter()
         .filter(|then| !then.site_id.as_deref().is_some_and(known_now))
         .filter(|then| then.status != Some(Status::Sold))
+        .filter(|then| !since.merged.contains_key(&then.id_then))
         .map(|then| (then.name.clone(), then.id_then.clone()))
         .collect();
+    // Told where both are shown.
+    let merged = since.each.iter().filter_map(|then| {
+        let into = since.merged.get(&then.id_then).filter(|id| known_now(id))?;
+        Some(format!("{} (now part of {into})", name_of(&then.name, &then.id_then)))
+    });
+    let divided = view.sites.iter().filter_map(|site| {
+        let from = since.divided.get(&site.site_id)?;
+        let is_shown = since.each.iter().any(|then| then.id_then == *from);
+        let name = name_of(&site.name, &site.site_id);
+        is_shown.then(|| format!("{name} (part of {from} before)"))
+    });
+    let parts: Vec<String> = merged.chain(divided).collect();
     // One that is shown now: else it is gone.
     let again: Vec<String> = since
         .each
@@ -289,7 +304,11 @@ fn changed(view: &View, since: &Since) -> Value {
             let id = then.site_id.as_deref().filter(|id| known_now(id))?;
             let (by, before) = (then.found_by?, &then.id_then);
             let name = name_of(&then.name, before);
-            Some(format!("{name} ({id}, before {before}; the same {by})"))
+            let by = match by {
+                FoundBy::SameSite => "by the table same_site".to_owned(),
+                by => format!("the same {by}"),
+            };
+            Some(format!("{name} ({id}, before {before}; {by})"))
         })
         .collect();
     let named = |pairs: &[(String, String)]| {
@@ -315,6 +334,7 @@ fn changed(view: &View, since: &Since) -> Value {
         sold => named(&sold),
         gone => named(&gone),
         again => (!again.is_empty()).then(|| and_list_up_to(&again, NAMED)),
+        parts => (!parts.is_empty()).then(|| and_list_up_to(&parts, NAMED)),
     }
 }
 
