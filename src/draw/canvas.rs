@@ -3,13 +3,29 @@
 //! Marks come out as the drawing library sets them dot by dot; most of a picture is paper, and is neither written nor
 //! read colour by colour.
 
-use std::convert::Infallible;
-
-use plotters_backend::{
-    BackendColor, BackendCoord, BackendStyle, DrawingBackend, DrawingErrorKind, rasterizer,
+use std::{
+    cell::{Cell, RefCell},
+    convert::Infallible,
 };
 
-use super::palette::Pixel;
+use plotters_backend::{
+    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
+    FontStyle, rasterizer,
+    text_anchor::{HPos, VPos},
+};
+
+use super::{
+    font_metrics::FontWeight,
+    glyphs::{Letter, Letters},
+    palette::Pixel,
+};
+
+thread_local! {
+    /// Letters that a thread has set: its pictures share most of them.
+    static LETTERS: RefCell<Letters> = RefCell::default();
+    /// The dots of a picture that is done: the next one's room, which the system need not find and clear again.
+    static SPARE: Cell<Vec<Ink>> = const { Cell::new(Vec::new()) };
+}
 
 /// A colour by its place in [`Canvas::colours`].
 pub(super) type Ink = u16;
@@ -31,6 +47,8 @@ pub(super) struct Canvas {
     /// Line by line from the top.
     dots: Vec<Ink>,
     colours: Vec<Pixel>,
+    /// Whether each colour was laid on as it is; others are shades of one over another.
+    flat: Vec<bool>,
     /// The next colour that agrees in the upper five bits, by number of colour.
     next: Vec<Ink>,
     /// The latest colour of each group that agrees in the upper five bits.
@@ -43,16 +61,20 @@ impl Canvas {
     /// Returns white paper of a width and a height in dots.
     pub fn new(width: u32, height: u32) -> Self {
         let [width, height] = [width, height].map(|side| usize::try_from(side).unwrap_or(0));
+        let mut dots = SPARE.take();
+        dots.clear();
+        dots.resize(width * height, PAPER);
         let mut canvas = Self {
             width,
             height,
-            dots: vec![PAPER; width * height],
+            dots,
             colours: Vec::new(),
+            flat: Vec::new(),
             next: Vec::new(),
             groups: vec![NONE; 1 << 15],
             on_paper: ([255; 3], [NONE; 256]),
         };
-        canvas.ink([255; 3]);
+        canvas.flat_ink([255; 3]);
         canvas
     }
 
@@ -64,6 +86,20 @@ impl Canvas {
     /// Returns its colours by number; [`PAPER`] is white.
     pub fn colours(&self) -> &[Pixel] {
         &self.colours
+    }
+
+    /// Tells whether a colour was laid on as it is somewhere.
+    pub fn is_flat(&self, ink: Ink) -> bool {
+        self.flat.get(usize::from(ink)).copied().unwrap_or(false)
+    }
+
+    /// Returns the number of a colour that is laid on as it is.
+    fn flat_ink(&mut self, colour: Pixel) -> Ink {
+        let ink = self.ink(colour);
+        if let Some(flat) = self.flat.get_mut(usize::from(ink)) {
+            *flat = true;
+        }
+        ink
     }
 
     /// Returns the number of a colour.
@@ -83,6 +119,7 @@ impl Canvas {
         }
         let Ok(new) = Ink::try_from(self.colours.len()) else { return PAPER };
         self.colours.push(colour);
+        self.flat.push(false);
         self.next.push(first);
         self.groups[group] = new;
         new
@@ -115,11 +152,41 @@ impl Canvas {
         if left >= right || top >= bottom {
             return;
         }
-        let ink = self.ink(colour);
+        let ink = self.flat_ink(colour);
         for line in self.dots.chunks_mut(self.width).take(bottom).skip(top) {
             line[left..right].fill(ink);
         }
     }
+}
+
+impl Drop for Canvas {
+    fn drop(&mut self) {
+        SPARE.set(std::mem::take(&mut self.dots));
+    }
+}
+
+impl Canvas {
+    /// Lays a letter with its first dot at a place; what lies beyond the picture is left out.
+    fn lay(&mut self, letter: &Letter, (left, top): BackendCoord, colour: Pixel) {
+        let solid = self.flat_ink(colour);
+        for (row, y) in letter.parts.chunks(letter.width.max(1)).zip(top..) {
+            let Some(y) = usize::try_from(y).ok().filter(|y| *y < self.height) else { continue };
+            for (parts, x) in row.iter().zip(left..).filter(|(parts, _)| **parts > 0) {
+                let Some(x) = usize::try_from(x).ok().filter(|x| *x < self.width) else { continue };
+                let at = y * self.width + x;
+                self.dots[at] =
+                    if *parts >= SOLID { solid } else { self.mixed(self.dots[at], colour, *parts) };
+            }
+        }
+    }
+}
+
+/// Parts of 256 from which a dot is covered.
+const SOLID: u16 = 255;
+
+/// Returns how much of a dot is covered, in whole parts of 256.
+pub(super) fn parts_of(alpha: f64) -> u16 {
+    u16::try_from(crate::model::to_whole((alpha * 256.0).floor())).unwrap_or(0)
 }
 
 fn rgb(colour: BackendColor) -> Pixel {
@@ -163,11 +230,10 @@ impl DrawingBackend for Canvas {
         }
         let at = y * self.width + x;
         let over = rgb(colour);
-        let parts = (colour.alpha * 256.0).floor();
-        let ink = if parts >= 255.0 {
-            self.ink(over)
+        let parts = parts_of(colour.alpha);
+        let ink = if parts >= SOLID {
+            self.flat_ink(over)
         } else {
-            let parts = u16::try_from(crate::model::to_whole(parts)).unwrap_or(0);
             self.mixed(self.dots[at], over, parts)
         };
         self.dots[at] = ink;
@@ -202,6 +268,47 @@ impl DrawingBackend for Canvas {
         }
         rasterizer::draw_rect(self, from, to, style, fill)
     }
+
+    /// Sets text as the drawing library does, in a colour that covers what is below it.
+    fn draw_text<S: BackendTextStyle>(
+        &mut self,
+        text: &str,
+        style: &S,
+        pos: BackendCoord,
+    ) -> Result<(), DrawingErrorKind<Infallible>> {
+        let ((min_x, min_y), (max_x, max_y)) =
+            style.layout_box(text).map_err(|error| DrawingErrorKind::FontError(Box::new(error)))?;
+        let (width, height) = (max_x - min_x, max_y - min_y);
+        let anchor = style.anchor();
+        let left = match anchor.h_pos {
+            HPos::Left => 0,
+            HPos::Right => -width,
+            HPos::Center => -width / 2,
+        };
+        let top = match anchor.v_pos {
+            VPos::Top => 0,
+            VPos::Center => -height / 2,
+            VPos::Bottom => -height,
+        };
+        let weight = match style.style() {
+            FontStyle::Bold => FontWeight::Bold,
+            _ => FontWeight::Regular,
+        };
+        let (left, top) = (pos.0 + left - min_x, pos.1 + top - min_y);
+        let colour = rgb(style.color());
+        LETTERS.with_borrow_mut(|letters| {
+            letters.set(text, (single(style.size()), weight), |at, letter| {
+                self.lay(letter, (left + at, top + letter.top), colour);
+            });
+        });
+        Ok(())
+    }
+}
+
+/// Takes a size to single precision, as the drawing library does.
+#[allow(clippy::cast_possible_truncation, reason = "sizes of letters are small")]
+fn single(size: f64) -> f32 {
+    size as f32
 }
 
 fn is_solid(style: &impl BackendStyle) -> bool {
@@ -242,6 +349,55 @@ mod tests {
         canvas.draw_pixel((1, 0), BackendColor { alpha: 0.5, rgb: (0, 68, 116) }).unwrap();
         assert_eq!(at(&canvas, 1, 0), [128, 162, 186]);
         assert_eq!(at(&canvas, 0, 0), [255; 3]);
+    }
+
+    /// Text comes out dot by dot as the drawing library sets it, cut at the picture's edges, over other colours too.
+    #[test]
+    fn text_has_the_dots_that_the_drawing_library_gives_it() {
+        use plotters::style::{
+            FontDesc, FontFamily, FontStyle, TextStyle,
+            text_anchor::{HPos, Pos, VPos},
+        };
+        crate::draw::font_metrics::FontMetrics::load().unwrap();
+        let family = FontFamily::Name(crate::draw::font_metrics::FAMILY);
+        let lines = [
+            ("Running cost AV To fi £1,234,567", 23.4, HPos::Left, (3, 4)),
+            ("Wymondthorpe – Police Station’s “yard” □", 31.7, HPos::Center, (150, 20)),
+            ("right", 64.0, HPos::Right, (310, 80)),
+            ("over the edge of all", 40.0, HPos::Left, (250, -20)),
+        ];
+        for weight in [FontStyle::Normal, FontStyle::Bold] {
+            let mut ours = Canvas::new(320, 120);
+            ours.draw_rect((0, 30), (320, 60), &RGBColor(221, 229, 238).filled(), true).unwrap();
+            let mut theirs = Canvas::new(320, 120);
+            theirs.draw_rect((0, 30), (320, 60), &RGBColor(221, 229, 238).filled(), true).unwrap();
+            for (words, size, side, place) in &lines {
+                let font = FontDesc::new(family, *size, weight);
+                let colour = solid();
+                let style = TextStyle::from(font).color(&colour).pos(Pos::new(*side, VPos::Top));
+                ours.draw_text(words, &style, *place).unwrap();
+                let ((left, top), (right, _)) = style.layout_box(words).unwrap();
+                let width = right - left;
+                let from = match side {
+                    HPos::Left => 0,
+                    HPos::Right => -width,
+                    HPos::Center => -width / 2,
+                };
+                let set = style.draw(words, (0, 0), |x, y, colour| {
+                    theirs.draw_pixel((place.0 + x + from - left, place.1 + y - top), colour)
+                });
+                set.unwrap().unwrap();
+            }
+            let dots = |canvas: &Canvas| {
+                let of = |ink: &Ink| canvas.colours()[usize::from(*ink)];
+                canvas
+                    .lines()
+                    .map(|line| line.iter().map(of).collect())
+                    .collect::<Vec<Vec<Pixel>>>()
+            };
+            assert!(dots(&ours) == dots(&theirs), "{}", weight.as_str());
+            assert!(ours.colours().len() > 20);
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Measures text in the pictures' own font, so that names are wrapped or cut and never clipped.
 
+use std::sync::LazyLock;
+
 use ab_glyph::{Font, FontRef};
 use plotters::style::{FontStyle, register_font};
 
@@ -16,6 +18,21 @@ const MISSING: char = '□';
 pub(super) enum FontWeight {
     Regular,
     Bold,
+}
+
+/// The fonts that letters are set in, regular and bold; `None` where the built-in ones could not be read.
+static FONTS: LazyLock<Option<[FontRef<'static>; 2]>> = LazyLock::new(|| {
+    let read = |bytes| FontRef::try_from_slice(bytes).ok();
+    Some([read(ttf_noto_sans::REGULAR)?, read(ttf_noto_sans::BOLD)?])
+});
+
+/// Returns the font of a weight.
+pub(super) fn font_of(weight: FontWeight) -> Option<&'static FontRef<'static>> {
+    let [regular, bold] = FONTS.as_ref()?;
+    Some(match weight {
+        FontWeight::Regular => regular,
+        FontWeight::Bold => bold,
+    })
 }
 
 /// The two fonts of the pictures.

@@ -18,6 +18,7 @@ mod dates;
 mod font_metrics;
 mod frame;
 mod frontier_panel;
+mod glyphs;
 mod group;
 mod group_benchmarks;
 mod group_ranking;

@@ -1,5 +1,7 @@
 //! Turns the dots of a canvas into a table of at most 256 colours and a byte a dot: a third of the file and time.
 
+use std::cell::Cell;
+
 use super::canvas::{Canvas, Ink, PAPER};
 
 /// A colour as red, green, blue.
@@ -12,6 +14,17 @@ pub(super) struct Indexed {
     pub pixels: Vec<u8>,
 }
 
+thread_local! {
+    /// The numbers of a picture that is done: room for the next one's.
+    static SPARE: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
+impl Drop for Indexed {
+    fn drop(&mut self) {
+        SPARE.set(std::mem::take(&mut self.pixels));
+    }
+}
+
 /// Returns the number of a colour's group: those that agree in all but the lowest `bits` of each level.
 pub(super) fn group(colour: Pixel, bits: u32) -> usize {
     colour.iter().fold(0, |group, level| (group << (8 - bits)) | usize::from(level >> bits))
@@ -19,22 +32,15 @@ pub(super) fn group(colour: Pixel, bits: u32) -> usize {
 
 /// Returns the dots of a canvas by colour; `None` when there are too many colours.
 ///
-/// Flat colours stay as they are. The shades at their edges, which only smooth text and lines, are
-/// joined with the most frequent shade that agrees in the upper bits: five, or four if need be. A line that equals the
-/// one above it, as most do, is not looked at again.
+/// Flat colours stay as they are. The shades at their edges, which only smooth text and lines, are joined with a flat colour
+/// or the first shade that agrees in the upper bits: five, or four if need be. A line that equals the one above it, as
+/// most do, is not looked at again.
 pub(super) fn indexed(canvas: &Canvas) -> Option<Indexed> {
-    let counts = counted(canvas);
-    let mut shades: Vec<(Ink, usize)> = (0..).zip(counts).filter(|(_, count)| *count > 0).collect();
-    let colour = |ink: Ink| canvas.colours().get(usize::from(ink)).copied().unwrap_or_default();
-    shades.sort_by_key(|(ink, count)| (std::cmp::Reverse(*count), colour(*ink)));
-    let shades: Vec<_> = shades.into_iter().map(|(ink, _)| (ink, colour(ink))).collect();
-    let (colours, joined) = joined(&shades, 3).or_else(|| joined(&shades, 4))?;
-    let mut numbers = vec![0_u8; canvas.colours().len()];
-    for (ink, number) in joined {
-        numbers[usize::from(ink)] = number;
-    }
+    let (colours, numbers) = joined(canvas, 3).or_else(|| joined(canvas, 4))?;
     let paper = numbers[usize::from(PAPER)];
-    let mut out: Vec<u8> = Vec::with_capacity(canvas.lines().map(<[Ink]>::len).sum());
+    let mut out = SPARE.take();
+    out.clear();
+    out.reserve_exact(canvas.lines().map(<[Ink]>::len).sum());
     let mut above: &[Ink] = &[];
     for line in canvas.lines() {
         if line == above {
@@ -66,50 +72,28 @@ fn is_paper(block: &[Ink]) -> bool {
     block.iter().fold(0, |all, ink| all | (ink ^ PAPER)) == 0
 }
 
-/// Returns how many dots each colour has, by number of colour.
-fn counted(canvas: &Canvas) -> Vec<usize> {
-    let mut counts = vec![0; canvas.colours().len()];
-    let mut add = |line: &[Ink], times: usize| {
-        for block in line.chunks(BLOCK) {
-            if is_paper(block) {
-                counts[usize::from(PAPER)] += block.len() * times;
-            } else {
-                block.iter().for_each(|ink| counts[usize::from(*ink)] += times);
-            }
-        }
-    };
-    let (mut above, mut times): (&[Ink], usize) = (&[], 0);
-    for line in canvas.lines() {
-        if line != above {
-            add(above, times);
-            (above, times) = (line, 0);
-        }
-        times += 1;
-    }
-    add(above, times);
-    counts
-}
-
-/// The number of the joined shade of each colour.
-type Numbers = Vec<(Ink, u8)>;
-
-/// Joins shades, the most frequent first, that differ in the lowest `bits` only; `None` when more than
-/// 256 are left.
-fn joined(shades: &[(Ink, Pixel)], bits: u32) -> Option<(Vec<u8>, Numbers)> {
+/// Joins shades that differ in the lowest `bits` only; returns the colours that are left, and the number of each ink's.
+/// `None` when more than 256 are left.
+fn joined(canvas: &Canvas, bits: u32) -> Option<(Vec<u8>, Vec<u8>)> {
     let mut groups = vec![None; 1 << (3 * (8 - bits))];
     let mut colours = Vec::new();
-    let mut numbers = Vec::with_capacity(shades.len());
-    for (ink, colour) in shades {
-        let group = &mut groups[group(*colour, bits)];
-        let number = match group {
-            Some(number) => *number,
-            None => {
-                let number = u8::try_from(colours.len() / 3).ok()?;
-                colours.extend(colour);
-                *group.insert(number)
-            }
-        };
-        numbers.push((*ink, number));
+    let all = canvas.colours();
+    let mut numbers = vec![0; all.len()];
+    for wants_flat in [true, false] {
+        let inks = (0..).zip(all).filter(|(ink, _)| canvas.is_flat(*ink) == wants_flat);
+        for (ink, colour) in inks {
+            let group = &mut groups[group(*colour, bits)];
+            let number = match group {
+                Some(number) if !wants_flat => *number,
+                _ => {
+                    let number = u8::try_from(colours.len() / 3).ok()?;
+                    colours.extend(colour);
+                    group.get_or_insert(number);
+                    number
+                }
+            };
+            numbers[usize::from(ink)] = number;
+        }
     }
     Some((colours, numbers))
 }
@@ -132,10 +116,16 @@ mod tests {
 
     #[test]
     fn flat_colours_are_kept_and_near_shades_join_them() {
-        let canvas = line(&[[255; 3], [255; 3], [0, 68, 116], [254, 255, 255]]);
+        let mut canvas = line(&[[255; 3], [255; 3], [0, 68, 116]]);
+        // A hundredth of navy over paper is a shade, and near to paper.
+        let shade = BackendColor { alpha: 0.01, rgb: (0, 68, 116) };
+        canvas.draw_pixel((0, 0), shade).unwrap();
         let indexed = indexed(&canvas).unwrap();
         assert_eq!(indexed.colours, [255, 255, 255, 0, 68, 116]);
-        assert_eq!(indexed.pixels, [0, 0, 1, 0]);
+        assert_eq!(indexed.pixels, [0, 0, 1]);
+        // Two flat colours are two, however near.
+        let two = super::indexed(&line(&[[250; 3], [251; 3]])).unwrap();
+        assert_eq!(two.pixels, [1, 2]);
     }
 
     #[test]
