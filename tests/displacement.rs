@@ -336,7 +336,7 @@ fn option(all: &[SiteOption], kind: OptionKind) -> &SiteOption {
 
 /// Undiscounted sums by kind of cash flow.
 fn paid(option: &SiteOption, kind: FlowKind) -> String {
-    let of = option.flows.iter().filter(|flow| flow.kind == kind).map(|flow| flow.amount);
+    let of = option.flows.iter().filter(|flow| flow.kind == kind).map(|flow| flow.amount());
     terrier::model::Money::checked_sum(of).unwrap().to_string()
 }
 

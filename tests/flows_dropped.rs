@@ -57,10 +57,10 @@ fn hold(folder: &Path) -> usize {
             assert!(bare.flows.is_empty());
             flows += option.flows.len();
             let against = &option.against;
-            assert_eq!(against.own.budget, sum(option, |f| Some(f.budget)));
-            assert_eq!(against.own.economic, sum(option, |f| Some(f.economic)));
-            assert_eq!(against.own.public_sector, sum(option, |f| Some(f.public_sector)));
-            let beyond = |o: &SiteOption| sum(o, |f| f.beyond.then_some(f.economic));
+            assert_eq!(against.own.budget, sum(option, |f| Some(f.budget())));
+            assert_eq!(against.own.economic, sum(option, |f| Some(f.economic())));
+            assert_eq!(against.own.public_sector, sum(option, |f| Some(f.public_sector())));
+            let beyond = |o: &SiteOption| sum(o, |f| f.beyond.then_some(f.economic()));
             let advantage = beyond(option).checked_sub(beyond(&kept.options[0]));
             assert_eq!(Some(against.beyond), advantage);
             // A letting counts at the chance that permission is given.
@@ -68,9 +68,9 @@ fn hold(folder: &Path) -> usize {
                 continue;
             }
             for flow in option.flows.iter().filter(|f| f.kind != FlowKind::PartnerSaves) {
-                let exact = flow.amount.as_pounds() * flow.factor;
+                let exact = flow.amount().as_pounds() * flow.factor();
                 let penny = exact.round_dp_with_strategy(2, MidpointAwayFromZero);
-                assert_eq!(flow.budget.as_pounds(), penny, "{flow:?}");
+                assert_eq!(flow.budget().as_pounds(), penny, "{flow:?}");
             }
         }
     }

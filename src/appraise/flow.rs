@@ -4,7 +4,7 @@
 //! public body pays another, its rent among it, and a cost paid back that is borne anyway. The *public sector* is the budget
 //! without payments whose other side is public too.
 
-use std::sync::OnceLock;
+use std::{num::NonZeroU32, sync::OnceLock};
 
 use rust_decimal::Decimal;
 
@@ -129,35 +129,86 @@ impl InLedgers {
 }
 
 /// One sum; below zero we pay.
+///
+/// A large estate has a million and more: whole pence, and one present value for all ledgers that it counts in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Flow {
+    /// In pence, in its prices.
+    amount: i64,
+    /// Its present value in pence.
+    worth: i64,
+    /// What £1 then is worth on `as_of`, in units of [`DECIMALS`].
+    factor: u64,
     /// When it is due; a year's sum at its end.
     pub on: Date,
     /// The days that a year's sum is for; `None` of a sum that falls on its day.
     pub over: Option<Period>,
+    /// One more than the place of the lease whose schedule it comes from.
+    lease: Option<NonZeroU32>,
     /// What it is for.
     pub kind: FlowKind,
-    /// To the penny, in its prices.
-    pub amount: Money,
     /// Its prices.
     pub prices: Prices,
-    /// What £1 then is worth on `as_of`.
-    pub factor: Decimal,
-    /// Its present value in the budget, to the penny.
-    pub budget: Money,
-    /// Its present value in the economic ledger, to the penny; zero for a transfer.
-    pub economic: Money,
-    /// Its present value to the public sector, to the penny; zero where the other side is public.
-    pub public_sector: Money,
-    /// The lease whose schedule it comes from, by its place in [`crate::load::Estate::leases`].
-    pub lease: Option<usize>,
+    /// The ledgers that its present value counts in.
+    counts: InLedgers,
     /// Whether it falls after what binds us: it is there only if a lease is renewed.
     pub beyond: bool,
-    /// Whether it is rent of a lease whose other side nobody recorded as public or not: if public it is a transfer.
-    pub may_be_transfer: bool,
 }
 
 impl Flow {
+    /// Returns the sum to the penny, in its prices.
+    #[must_use]
+    pub fn amount(&self) -> Money {
+        Money::from_pence(self.amount)
+    }
+
+    /// Returns what £1 then is worth on `as_of`.
+    #[must_use]
+    pub fn factor(&self) -> Decimal {
+        Decimal::from_i128_with_scale(self.factor.into(), DECIMALS)
+    }
+
+    /// Returns its present value in the budget, to the penny.
+    #[must_use]
+    pub fn budget(&self) -> Money {
+        self.worth_if(self.counts.budget)
+    }
+
+    /// Returns its present value in the economic ledger, to the penny; zero for a transfer.
+    #[must_use]
+    pub fn economic(&self) -> Money {
+        self.worth_if(self.counts.economic)
+    }
+
+    /// Returns its present value to the public sector, to the penny; zero where the other side is public.
+    #[must_use]
+    pub fn public_sector(&self) -> Money {
+        self.worth_if(self.counts.public_sector)
+    }
+
+    fn worth_if(&self, counts: bool) -> Money {
+        if counts { Money::from_pence(self.worth) } else { Money::ZERO }
+    }
+
+    /// Tells whether it is rent of a lease whose other side nobody recorded as public or not: if public it is a transfer.
+    #[must_use]
+    pub const fn may_be_transfer(&self) -> bool {
+        self.counts.may_be_transfer
+    }
+
+    /// Returns the lease whose schedule it comes from, by its place in [`crate::load::Estate::leases`].
+    #[must_use]
+    pub fn lease(&self) -> Option<usize> {
+        usize::try_from(self.lease?.get() - 1).ok()
+    }
+
+    /// Returns the flow as one of a lease's schedule, or of none.
+    pub(super) fn of_lease(self, lease: Option<usize>) -> Self {
+        let number =
+            lease.and_then(|place| NonZeroU32::new(u32::try_from(place).ok()?.checked_add(1)?));
+        Self { lease: number, ..self }
+    }
+
     /// Returns the flow as one that falls after what binds us, or not.
     pub(super) const fn beyond(self, beyond: bool) -> Self {
         Self { beyond, ..self }
@@ -168,15 +219,8 @@ impl Flow {
         if chance == Decimal::ONE {
             return Some(self);
         }
-        let at = |sum: Money| sum.checked_mul(chance).map(Money::to_penny);
-        let (amount, budget) = (at(self.amount)?, at(self.budget)?);
-        Some(Self {
-            amount,
-            budget,
-            economic: at(self.economic)?,
-            public_sector: at(self.public_sector)?,
-            ..self
-        })
+        let at = |pence: i64| pence_of(Money::from_pence(pence).checked_mul(chance)?.to_penny());
+        Some(Self { amount: at(self.amount)?, worth: at(self.worth)?, ..self })
     }
 }
 
@@ -319,6 +363,11 @@ fn worth_in_pence(pence: i64, units: u64) -> Option<i64> {
     size.ok().map(|size| if pence < 0 { -size } else { size })
 }
 
+/// Returns a sum to the penny in pence; `None` beyond `i64`.
+fn pence_of(sum: Money) -> Option<i64> {
+    i64::try_from(sum.many_pence()).ok()
+}
+
 fn valued(
     on: Date,
     kind: FlowKind,
@@ -329,29 +378,65 @@ fn valued(
 ) -> Option<Flow> {
     let amount = amount.to_penny();
     let worth = worth(amount, factor)?;
-    let InLedgers { budget, economic, public_sector, may_be_transfer } = InLedgers::of(kind, other);
-    let counted = |counts: bool| if counts { worth } else { Money::ZERO };
-    let (budget, economic, public_sector) =
-        (counted(budget), counted(economic), counted(public_sector));
+    let mut units = factor;
+    units.rescale(DECIMALS);
     Some(Flow {
+        amount: pence_of(amount)?,
+        worth: pence_of(worth)?,
+        factor: u64::try_from(units.mantissa()).ok()?,
         on,
         over: None,
-        kind,
-        amount,
-        prices,
-        factor,
-        budget,
-        economic,
-        public_sector,
         lease: None,
+        kind,
+        prices,
+        counts: InLedgers::of(kind, other),
         beyond: false,
-        may_be_transfer,
     })
+}
+
+#[cfg(test)]
+impl Flow {
+    /// Makes a running cost of some days from its sum and present value in pence; a transfer is in the budget alone.
+    pub(crate) fn made(on: Date, over: Period, sums: [i64; 2], is_transfer: bool) -> Self {
+        let kind = if is_transfer { FlowKind::Rates } else { FlowKind::RunningCost };
+        let [amount, worth] = sums;
+        Self {
+            amount,
+            worth,
+            factor: 10_u64.pow(DECIMALS),
+            on,
+            over: Some(over),
+            lease: None,
+            kind,
+            prices: Prices::Today,
+            counts: InLedgers::of(kind, Other::Private),
+            beyond: false,
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_flow_takes_no_more_room_than_a_million_of_them_may() {
+        assert_eq!(std::mem::size_of::<Flow>(), 48);
+    }
+
+    #[test]
+    fn a_flow_keeps_its_factor_and_its_lease() {
+        let over =
+            Period::new("2020-04-01".parse().unwrap(), "2021-04-01".parse().unwrap()).unwrap();
+        let flow = Flow::made(over.until(), over, [100, 90], true);
+        assert_eq!((flow.factor(), flow.lease()), (Decimal::ONE, None));
+        assert_eq!((flow.budget(), flow.economic()), (Money::from_pence(90), Money::ZERO));
+        for place in [0, 1, 99_999] {
+            assert_eq!(flow.of_lease(Some(place)).lease(), Some(place));
+        }
+        let half = flow.at_chance(Decimal::new(5, 1)).unwrap();
+        assert_eq!((half.amount(), half.budget()), (Money::from_pence(50), Money::from_pence(45)));
+    }
 
     proptest::proptest! {
         #[test]

@@ -134,13 +134,13 @@ fn letting(
         let rest = all.checked_sub(spent).and_then(|m| m.checked_mul(place.permission.chance));
         rest.and_then(|rest| rest.checked_add(spent)).map(Money::to_penny).ok_or(range)
     };
-    let expected_budget = expected(|f| f.budget)?;
+    let expected_budget = expected(|f| f.budget())?;
     let value = expected_budget.as_pounds().checked_div(offer.area.as_m2()).ok_or(range)?;
     Ok(Letting {
-        budget: sum(|f| f.budget)?,
-        economic: sum(|f| f.economic)?,
+        budget: sum(|f| f.budget())?,
+        economic: sum(|f| f.economic())?,
         expected_budget,
-        expected_economic: expected(|f| f.economic)?,
+        expected_economic: expected(|f| f.economic())?,
         value_per_m2: Money::pounds(value).to_penny(),
         tests: head_lease_checks::proposed_tests(
             inputs,

@@ -137,10 +137,10 @@ fn flow(site: &Site, flow: &Flow) -> LettingFlowRow {
         site_id: site.site_id.to_string(),
         on: flow.on,
         what: flow.kind,
-        amount: flow.amount,
+        amount: flow.amount(),
         prices: flow.prices,
-        factor: flow.factor,
-        budget: flow.budget,
-        economic: flow.economic,
+        factor: flow.factor(),
+        budget: flow.budget(),
+        economic: flow.economic(),
     }
 }

@@ -171,7 +171,7 @@ impl FlowsOf {
     }
 
     fn row(&self, site_id: &SiteId, kind: OptionKind, flow: &Flow) -> OptionFlowRow {
-        flow_row(site_id, kind, flow, flow.lease.and_then(|number| self.leases.get(number)))
+        flow_row(site_id, kind, flow, flow.lease().and_then(|number| self.leases.get(number)))
     }
 }
 
@@ -412,7 +412,7 @@ fn row(
 
 /// Returns the row of one sum of an option.
 pub(super) fn flow(estate: &Estate, site: &Site, kind: OptionKind, flow: &Flow) -> OptionFlowRow {
-    let lease = flow.lease.and_then(|number| estate.leases.get(number));
+    let lease = flow.lease().and_then(|number| estate.leases.get(number));
     flow_row(&site.site_id, kind, flow, lease.map(|lease| &lease.lease_id))
 }
 
@@ -429,11 +429,11 @@ fn flow_row(
         what: flow.kind,
         lease_id: lease.cloned(),
         beyond: flow.beyond,
-        amount: flow.amount,
+        amount: flow.amount(),
         prices: flow.prices,
-        factor: flow.factor,
-        budget: flow.budget,
-        economic: flow.economic,
-        public_sector: flow.public_sector,
+        factor: flow.factor(),
+        budget: flow.budget(),
+        economic: flow.economic(),
+        public_sector: flow.public_sector(),
     }
 }

@@ -311,7 +311,7 @@ impl<'a> Book<'a, '_> {
         if let Some(price) = agreed.or_else(|| fact(OptionFactKind::Consideration)) {
             // What is agreed is fixed in cash.
             let gross = share_within(pence(price), Decimal::ONE)?;
-            return Some((year, gross, gross - pence(flow.amount)));
+            return Some((year, gross, gross - pence(flow.amount())));
         }
         let value = match option.kind {
             OptionKind::DisposeWithPlanning => site.alternative_use_value,
@@ -319,7 +319,7 @@ impl<'a> Book<'a, '_> {
         }?;
         let place = self.span.place(year).unwrap_or(0);
         let grown = growth(policy.figure(FigureName::ReceiptGrowth), place)?;
-        let net = share_within(pence(flow.amount), grown)?;
+        let net = share_within(pence(flow.amount()), grown)?;
         let gross = share_within(pence(sale_price(value, policy)?), grown)?;
         Some((year, gross, gross - net))
     }

@@ -20,7 +20,7 @@ impl Making<'_> {
     pub(super) fn add(&mut self, flow: Option<Flow>) {
         let after = |on: Date| self.on.bound_until().is_some_and(|bound| on > bound);
         match flow {
-            Some(flow) if flow.lease.is_none() && after(flow.on) => self.take(flow.beyond(true)),
+            Some(flow) if flow.lease().is_none() && after(flow.on) => self.take(flow.beyond(true)),
             Some(flow) => self.take(flow),
             None => self.lacks(Missing::Range),
         }
@@ -29,14 +29,14 @@ impl Making<'_> {
     /// Adds a flow of a lease, or one of which it is told whether it falls after what binds us.
     pub(super) fn add_marked(&mut self, flow: Option<Flow>, mark: Mark) {
         match flow {
-            Some(flow) => self.take(Flow { lease: mark.lease, beyond: mark.beyond, ..flow }),
+            Some(flow) => self.take(flow.of_lease(mark.lease).beyond(mark.beyond)),
             None => self.lacks(Missing::Range),
         }
     }
 
     /// Keeps a flow, or adds it up; one of nothing is none.
     fn take(&mut self, flow: Flow) {
-        if flow.amount == Money::ZERO {
+        if flow.amount() == Money::ZERO {
             return;
         }
         if self.keeps {

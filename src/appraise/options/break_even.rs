@@ -8,16 +8,17 @@ pub(super) fn receipt_that_ties(option: &mut SiteOption, other: Money, site: Sit
     let receipt = option.tally.singles(FlowKind::Receipt).min_by_key(|f| f.on).copied();
     let Some(low) = option.against.low else { return };
     match receipt {
-        Some(receipt) if receipt.economic > Money::ZERO => {
+        Some(receipt) if receipt.economic() > Money::ZERO => {
             let spare = low.checked_sub(other).filter(|s| *s > Money::ZERO);
-            let share = spare.and_then(|s| s.as_pounds().checked_div(receipt.economic.as_pounds()));
+            let share =
+                spare.and_then(|s| s.as_pounds().checked_div(receipt.economic().as_pounds()));
             option.against.switching = share;
         }
         None if option.missing.contains(&Missing::MarketValue) => {
             // The receipt is net of all costs of sale: what the lawyer takes is in it.
             let mut lawyers = option.tally.singles(FlowKind::Legal);
             let lawyer = lawyers.find(|f| Some(f.on) == option.done_on);
-            let low = low.checked_sub(lawyer.map_or(Money::ZERO, |f| f.economic));
+            let low = low.checked_sub(lawyer.map_or(Money::ZERO, |f| f.economic()));
             let short = low.and_then(|low| other.checked_sub(low)).map(|s| s.max(Money::ZERO));
             let factor = option.done_on.and_then(|on| site.ledgers.real.factor(on));
             let tie = short.zip(factor).and_then(|(s, f)| s.as_pounds().checked_div(f));

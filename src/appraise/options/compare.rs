@@ -171,7 +171,7 @@ fn set_against(
 /// decimals.
 pub(in crate::appraise) fn rates_of_return(found: &mut Recommendation, ledgers: &Ledgers) {
     let real = |flow: &Flow| {
-        let worth = flow.economic.as_pounds();
+        let worth = flow.economic().as_pounds();
         let amount = worth.checked_div(ledgers.real.factor(flow.on)?)?;
         Some((flow.on, Money::pounds(amount).to_penny()))
     };
@@ -264,7 +264,7 @@ impl Recommendation {
         // Each is the same every whole year: the dearest year is one.
         let of = |kind| {
             let own = option.flows.iter().filter(|f| f.kind == kind);
-            own.filter_map(|f| Money::ZERO.checked_sub(f.amount)).max().unwrap_or_default()
+            own.filter_map(|f| Money::ZERO.checked_sub(f.amount())).max().unwrap_or_default()
         };
         of(FlowKind::DesksElsewhere).checked_add(of(FlowKind::FunctionElsewhere))
     }
@@ -286,9 +286,9 @@ impl Recommendation {
 
 /// The undiscounted budget of an option less that of business as usual, by day.
 fn difference(option: &[Flow], usual: &[Flow]) -> Vec<(Date, Money)> {
-    let turned = usual.iter().filter_map(|f| Some((f.on, Money::ZERO.checked_sub(f.amount)?)));
+    let turned = usual.iter().filter_map(|f| Some((f.on, Money::ZERO.checked_sub(f.amount())?)));
     let mut flows: Vec<(Date, Money)> =
-        option.iter().map(|f| (f.on, f.amount)).chain(turned).collect();
+        option.iter().map(|f| (f.on, f.amount())).chain(turned).collect();
     flows.sort_by_key(|(on, _)| *on);
     flows
 }

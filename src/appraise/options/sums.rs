@@ -67,7 +67,7 @@ impl Recommendation {
     pub fn receipt(&self) -> Option<i64> {
         let leads = self.leads.filter(|kind| kind.is_sale())?;
         let option = self.options.iter().find(|o| o.kind == leads)?;
-        option.flows.iter().find(|f| f.kind == FlowKind::Receipt)?.amount.pence()
+        option.flows.iter().find(|f| f.kind == FlowKind::Receipt)?.amount().pence()
     }
 
     /// Sums the flows of the option that leads, in the order in which the kinds first fall due; a sum beyond the range
@@ -89,10 +89,10 @@ impl Recommendation {
                 what: *kind,
                 first: alike().map(|f| f.on).min()?,
                 last: alike().map(|f| f.on).max()?,
-                amount: sum(|f| f.amount)?,
-                budget: sum(|f| f.budget)?,
-                economic: sum(|f| f.economic)?,
-                public_sector: sum(|f| f.public_sector)?,
+                amount: sum(|f| f.amount())?,
+                budget: sum(|f| f.budget())?,
+                economic: sum(|f| f.economic())?,
+                public_sector: sum(|f| f.public_sector())?,
             })
         };
         kinds.iter().filter_map(row).collect()
@@ -104,7 +104,7 @@ impl Recommendation {
         let of_option = |option: &'_ SiteOption| {
             let mut by_lease: BTreeMap<usize, Vec<Flow>> = BTreeMap::new();
             for flow in &option.flows {
-                if let Some(lease) = flow.lease {
+                if let Some(lease) = flow.lease() {
                     by_lease.entry(lease).or_default().push(*flow);
                 }
             }
@@ -136,9 +136,9 @@ impl FlowsByLease<'_> {
             };
             LeaseSums {
                 option: option.kind,
-                amount: sum(&|f| (!f.beyond).then_some(f.amount)),
-                amount_beyond: sum(&|f| f.beyond.then_some(f.amount)),
-                budget: sum(&|f| Some(f.budget)),
+                amount: sum(&|f| (!f.beyond).then_some(f.amount())),
+                amount_beyond: sum(&|f| f.beyond.then_some(f.amount())),
+                budget: sum(&|f| Some(f.budget())),
                 not_known: lease.passing().is_err(),
             }
         };

@@ -86,9 +86,9 @@ impl FlowSums {
 
     /// Adds a flow.
     pub(super) fn add(&mut self, flow: &Flow) {
-        let pence = [flow.amount, flow.budget, flow.economic, flow.public_sector];
+        let pence = [flow.amount(), flow.budget(), flow.economic(), flow.public_sector()];
         let pence = pence.map(Money::many_pence);
-        self.part(flow.kind).add(pence, (flow.beyond, flow.may_be_transfer));
+        self.part(flow.kind).add(pence, (flow.beyond, flow.may_be_transfer()));
         if matches!(flow.kind, FlowKind::Receipt | FlowKind::Legal) {
             self.singles.push(*flow);
         }
