@@ -20,7 +20,8 @@ fn ledger(lines: usize) -> Box<Run> {
 
 fn made(run: &Run, edition: Edition) -> (View, Vec<OutputFile>) {
     let view = edition::view(run.results(policy()), edition).unwrap();
-    let files = report::files(&view, &[], &Wording::default()).unwrap();
+    let files =
+        report::files(&view, &[], &Wording::default(), report::data_files(&view).unwrap()).unwrap();
     (view, files)
 }
 
@@ -46,7 +47,10 @@ fn a_long_table_is_parquet_with_the_rows_of_its_csv() {
 
     let absent = report::left_out(&view, &files);
     let why = absent.iter().find(|(file, _)| file == "sources.csv").map(|(_, why)| why.as_str());
-    assert_eq!(why, Some("more than 25,000 rows: see the Parquet file of the same name"));
+    assert_eq!(
+        why,
+        Some("more than 25,000 rows or 400,000 cells: see the Parquet file of the same name")
+    );
     let package: serde_json::Value =
         serde_json::from_slice(bytes(&files, "datapackage.json").unwrap()).unwrap();
     let resources = package["resources"].as_array().unwrap();

@@ -33,12 +33,12 @@ use rust_xlsxwriter::{
 use self::groups::Group;
 use super::{
     ReportError,
-    long::MOST_ROWS,
+    long::TOO_LONG,
     tables::{BETWEEN, Cell, Column, NumberForm, Table},
 };
 use crate::{
     edition::{Edition, View},
-    model::{Date, with_thousands},
+    model::Date,
 };
 use contents::{Content, Sheet};
 pub(super) use group::xlsx_of_group;
@@ -164,11 +164,10 @@ fn xlsx_within(view: &View, most: u32) -> Result<Vec<u8>, ReportError> {
         let mut sheet = book.sheet(name, pages)?;
         let all = match content {
             Content::TooLong(file) => {
-                let why = "no sheet, because it would have more than";
-                book.guide.cuts.push(format!(
-                    "{name}: {why} {} rows; see {file}.",
-                    with_thousands(&MOST_ROWS.to_string())
-                ));
+                let words = TOO_LONG.split(':').next().unwrap_or_default();
+                book.guide
+                    .cuts
+                    .push(format!("{name}: no sheet, because it would have {words}; see {file}."));
                 continue;
             }
             Content::Table(table) => {
