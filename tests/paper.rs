@@ -263,7 +263,12 @@ fn worded(words: &str) -> Result<Vec<report::OutputFile>, ReportError> {
     let sites = format!("{SITES}{KNOWN}");
     let run = small("2020-03-31", &[("sites", sites.as_str())]);
     let view = edition::view(run.results(policy()), Edition::Restricted).unwrap();
-    report::files(&view, &[], &Wording::own("own.md", words.to_owned()))
+    report::files(
+        &view,
+        &[],
+        &Wording::own("own.md", words.to_owned()),
+        report::data_files(&view).unwrap(),
+    )
 }
 
 #[rstest]

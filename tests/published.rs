@@ -89,7 +89,8 @@ pub fn newest(edition: Edition) -> &'static Files {
 /// The files of a report without its charts, which take most of the time.
 pub fn without_charts(run: &Run, edition: Edition) -> Files {
     let view = edition::view(run.results(policy()), edition).unwrap();
-    let files = report::files(&view, &[], &Wording::default()).unwrap();
+    let files =
+        report::files(&view, &[], &Wording::default(), report::data_files(&view).unwrap()).unwrap();
     files.into_iter().map(|file| (file.path, file.bytes)).collect()
 }
 

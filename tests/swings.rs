@@ -235,7 +235,13 @@ fn a_report_says_how_its_weights_were_found_and_the_public_one_not_by_whom() {
     let run = studied_under(&project(NEWEST), &policy);
     let files = |edition| -> Files {
         let view = edition::view(run.results(&policy), edition).unwrap();
-        let files = report::files(&view, &[], &report::Wording::default()).unwrap();
+        let files = report::files(
+            &view,
+            &[],
+            &report::Wording::default(),
+            report::data_files(&view).unwrap(),
+        )
+        .unwrap();
         files.into_iter().map(|file| (file.path, file.bytes)).collect()
     };
     let text = |files: &Files, name: &str| String::from_utf8(files[name].clone()).unwrap();

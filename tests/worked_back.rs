@@ -241,7 +241,12 @@ fn no_price_moves_a_public_figure_under_a_policy_of_narrow_anchors() {
     let of = |sample: &Sample| {
         let run = studied_under(&sample.folder, &narrow);
         let view = terrier::edition::view(run.results(&narrow), Edition::Public).unwrap();
-        let files = terrier::report::files(&view, &[], &terrier::report::Wording::default());
+        let files = terrier::report::files(
+            &view,
+            &[],
+            &terrier::report::Wording::default(),
+            terrier::report::data_files(&view).unwrap(),
+        );
         files.unwrap().into_iter().map(|file| (file.path, file.bytes)).collect::<Files>()
     };
     let found = differences(&of(&Sample::new()), &of(&scaled((3, 2))));

@@ -65,8 +65,8 @@ pub fn publish(run: &Run, with: Making<'_>, folder: &Path) -> Result<View, Publi
     {
         edition::set_plan(&mut view, plan);
     }
-    let charts = draw::charts(&view)?;
-    let files = report::files(&view, &charts, with.wording)?;
+    let (charts, data) = rayon::join(|| draw::charts(&view), || report::data_files(&view));
+    let files = report::files(&view, &charts?, with.wording, data?)?;
     let absent = report::left_out(&view, &files);
     let manifest = Manifest {
         absent,

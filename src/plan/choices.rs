@@ -22,7 +22,7 @@ use crate::{
 pub const MOST_YEARS_LATE: u32 = 5;
 
 /// Tells whether nothing that counts rules an option out.
-pub(super) type IsOpen<'a> = &'a dyn Fn(&SiteOption) -> bool;
+pub(super) type IsOpen<'a> = &'a (dyn Fn(&SiteOption) -> bool + Sync);
 
 /// The options of all sites for later days.
 pub(super) struct LaterOptions {
@@ -227,7 +227,7 @@ impl<'a> Making<'a> {
         let moved = flows.clone().find(|flow| flow.kind == FlowKind::Relocation).map(|f| f.on);
         let on = moved.or(option.done_on).filter(|_| kind.closes()).or(option.done_on);
         let room_works = flows.clone().filter(|flow| flow.kind == FlowKind::RoomWorks);
-        let works = Money::checked_sum(room_works.map(|flow| flow.economic));
+        let works = Money::checked_sum(room_works.map(|flow| flow.economic()));
         let works = works.and_then(Money::pence).unwrap_or(0);
         let to_receiver = kind.closes()
             && is_decided
@@ -274,7 +274,7 @@ impl<'a> Making<'a> {
         let sum = |of: &dyn Fn(FlowKind) -> bool| {
             let added = |flows: &[Flow]| {
                 let own = flows.iter().filter(|flow| of(flow.kind));
-                Money::checked_sum(own.map(|flow| flow.economic)).and_then(Money::pence)
+                Money::checked_sum(own.map(|flow| flow.economic())).and_then(Money::pence)
             };
             added(&own.option.flows).zip(added(usual)).map_or(0, |(own, usual)| own - usual)
         };

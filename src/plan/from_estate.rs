@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::{
     choices::{self, IsOpen, LaterOptions, count, counted_on},
     limits::{self, Policed},
@@ -115,11 +117,9 @@ pub fn from_estate(from: PlanSources<'_>) -> EstateProblem {
 fn put_together(from: PlanSources<'_>, later: &LaterOptions, is_open: IsOpen<'_>) -> EstateProblem {
     let years = years_followed(from.estate, from.policy);
     let mut found = EstateProblem { years, ..EstateProblem::default() };
-    for number in 0..from.estate.sites.len() {
-        let (site, standing) = choices::site(from, number, later, &found.years, is_open);
-        found.problem.sites.push(site);
-        found.standing.push(standing);
-    }
+    let numbers = 0..from.estate.sites.len();
+    let one = |number| choices::site(from, number, later, &found.years, is_open);
+    (found.problem.sites, found.standing) = numbers.into_par_iter().map(one).unzip();
     teams(from, &mut found);
     let Policed { zones, limits, sources, not_tested } = limits::of(from, &found);
     found.problem.zones = zones;
@@ -212,7 +212,7 @@ fn teams(from: PlanSources<'_>, found: &mut EstateProblem) {
 }
 
 fn works_on(from: PlanSources<'_>, on: Date, flow: Flow, years: usize) -> Option<DatedWorks> {
-    let worth = flow.economic.pence()?;
+    let worth = flow.economic().pence()?;
     let mut money = vec![YearMoney::default(); years];
     let first = years_followed(from.estate, from.policy).first()?.start();
     for row in budget_of(from.estate, from.policy, &[flow], &[])? {

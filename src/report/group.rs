@@ -1,7 +1,7 @@
 //! The report of several bodies: its tables, their workbook, pictures, one page, and the same text in Markdown.
 
 use super::{
-    OutputFile, ReportError, chart_files, csv_of, data_files, datapackage, html,
+    OutputFile, ReportError, bare_files, chart_files, csv_of, datapackage, html,
     paper::{
         blocks::{Block, Span},
         marked,
@@ -124,7 +124,7 @@ fn notice(view: &GroupView, files: &[OutputFile]) -> String {
         line("Note:", &one_line(note));
     }
     text.push_str("\nThe marking above applies to these data files, which cannot carry it:\n");
-    for file in data_files(files) {
+    for file in bare_files(files) {
         text.push_str(&format!("  {file}\n"));
     }
     text

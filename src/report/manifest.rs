@@ -2,6 +2,7 @@
 
 use std::{fs, path::Path};
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{OutputFile, ReportError};
@@ -147,7 +148,8 @@ impl Manifest {
         let added = |file: &&OutputFile| {
             self.additions.iter().flat_map(|a| &a.outputs).any(|(path, _)| *path == file.path)
         };
-        let outputs = files.iter().filter(|file| !added(file)).map(OutputFile::hashed).collect();
+        let own: Vec<&OutputFile> = files.iter().filter(|file| !added(file)).collect();
+        let outputs = own.into_par_iter().map(OutputFile::hashed).collect();
         Self { outputs, ..self.clone() }
     }
 

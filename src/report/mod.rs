@@ -52,18 +52,15 @@ pub use paper::{
 pub use records::records;
 pub use tables::{csv_of, findings_csv};
 
-/// Makes all files of a report folder but the manifest, in one fixed order.
+/// The files of a report that hold its data: tables, facts and workbook.
+pub struct DataFiles(Vec<OutputFile>);
+
+/// Makes the files that hold the data of a report: they need no picture, and can be made while those are drawn.
 ///
 /// # Errors
-/// [`ReportError::Paper`] when the wording of the paper has a fault, [`ReportError::Template`] when its Word file
-/// is; [`ReportError::Table`],
-/// [`ReportError::Workbook`], [`ReportError::Page`] or [`ReportError::Json`] when a file cannot be made: no content
-/// of a view is known to cause it.
-pub fn files(
-    view: &View,
-    charts: &[ChartFiles],
-    wording: &Wording,
-) -> Result<Vec<OutputFile>, ReportError> {
+/// [`ReportError::Table`], [`ReportError::Parquet`] or [`ReportError::Workbook`] when a file cannot be made: no content of a
+/// view is known to cause it.
+pub fn data_files(view: &View) -> Result<DataFiles, ReportError> {
     let file = |path: &str, bytes: Vec<u8>| OutputFile { path: path.to_owned(), bytes };
     // The workbook takes as long as all other tables together.
     let ((workbook, facts), tables) = rayon::join(
@@ -76,6 +73,24 @@ pub fn files(
     let mut files = tables?;
     files.push(file(FACTS, facts?));
     files.push(file("workbook.xlsx", workbook?));
+    Ok(DataFiles(files))
+}
+
+/// Makes all files of a report folder but the manifest, in one fixed order, from those that hold its data.
+///
+/// # Errors
+/// [`ReportError::Paper`] when the wording of the paper has a fault, [`ReportError::Template`] when its Word file
+/// is; [`ReportError::Table`],
+/// [`ReportError::Workbook`], [`ReportError::Page`] or [`ReportError::Json`] when a file cannot be made: no content
+/// of a view is known to cause it.
+pub fn files(
+    view: &View,
+    charts: &[ChartFiles],
+    wording: &Wording,
+    data: DataFiles,
+) -> Result<Vec<OutputFile>, ReportError> {
+    let file = |path: &str, bytes: Vec<u8>| OutputFile { path: path.to_owned(), bytes };
+    let DataFiles(mut files) = data;
     if dates::absent(view).is_none() {
         files.push(file(dates::FILE, dates::ics(view)));
     }
@@ -83,19 +98,30 @@ pub fn files(
         files.push(file("map.geojson", map::geojson(view)?));
     }
     files.extend(charts.iter().flat_map(chart_files));
-    if !charts.is_empty() {
-        files.push(file(contact::FILE, contact::sheet(view, charts)?.into_bytes()));
-    }
-    let paper = paper::blocks(view, charts, wording)?;
-    files.push(file(paper::WORD, paper::word(view, charts, &paper, wording)?));
-    files.push(file(paper::MARKDOWN, paper::markdown(view, &paper).into_bytes()));
+    let papers = || {
+        let paper = paper::blocks(view, charts, wording)?;
+        let word = file(paper::WORD, paper::word(view, charts, &paper, wording)?);
+        let text = file(paper::MARKDOWN, paper::markdown(view, &paper).into_bytes());
+        let contact = (!charts.is_empty()).then(|| contact::sheet(view, charts)).transpose()?;
+        let contact = contact.map(|sheet| file(contact::FILE, sheet.into_bytes()));
+        let made: Vec<OutputFile> = contact.into_iter().chain([word, text]).collect();
+        Ok::<_, ReportError>(made)
+    };
+    let mut paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
+    paths.extend((!charts.is_empty()).then_some(contact::FILE));
+    paths.extend([paper::WORD, paper::MARKDOWN, datapackage::FILE, NOTICE]);
+    let (papers, page) = rayon::join(papers, || html::page(view, charts, &paths));
+    let page = page?;
+    files.extend(papers?);
     files.push(file(datapackage::FILE, datapackage::datapackage(view, &files, charts)?));
-    let notice = notice::notice(view, data_files(&files));
-    files.push(file("EDITION.txt", notice));
-    let page = html::page(view, charts, &files)?;
+    let notice = notice::notice(view, bare_files(&files));
+    files.push(file(NOTICE, notice));
     files.push(file("report.html", page.into_bytes()));
     Ok(files)
 }
+
+/// Names the file that says who may read the data files.
+const NOTICE: &str = "EDITION.txt";
 
 /// Names the file of the numbers of a chart.
 fn numbers_file(chart: &ChartFiles) -> String {
@@ -212,7 +238,7 @@ impl OutputFile {
 }
 
 /// Returns the paths of files that cannot carry a marking themselves.
-fn data_files(files: &[OutputFile]) -> impl Iterator<Item = &str> {
+fn bare_files(files: &[OutputFile]) -> impl Iterator<Item = &str> {
     let bare = |path: &&str| {
         [".csv", ".geojson", ".ics", ".parquet", ".txt"].iter().any(|e| path.ends_with(e))
     };
@@ -227,14 +253,17 @@ mod tests {
     #[test]
     fn the_same_view_gives_the_same_bytes() {
         let charts = [example::chart()];
-        let once = files(example::hostile(), &charts, &Wording::default()).unwrap();
-        assert_eq!(once, files(example::hostile(), &charts, &Wording::default()).unwrap());
+        let made = || {
+            let view = example::hostile();
+            files(view, &charts, &Wording::default(), data_files(view).unwrap()).unwrap()
+        };
+        assert_eq!(made(), made());
     }
 
     #[test]
     fn an_estate_without_sites_is_a_report_too() {
         let view = example::empty();
-        let files = files(view, &[], &Wording::default()).unwrap();
+        let files = files(view, &[], &Wording::default(), data_files(view).unwrap()).unwrap();
         assert!(files.iter().all(|f| f.path != "map.geojson" && !f.path.starts_with("charts/")));
         let map = left_out(view, &files).into_iter().filter(|(file, _)| file == "map.geojson");
         assert_eq!(map.count(), 1);

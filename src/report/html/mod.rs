@@ -31,7 +31,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::{Environment, UndefinedBehavior, Value, context, syntax::SyntaxConfig};
 
-use super::{OutputFile, ReportError};
+use super::ReportError;
 use crate::{
     draw::ChartFiles,
     edition::{CostLine, SiteRow, View},
@@ -131,11 +131,11 @@ const MOST_SITES: usize = 300;
 /// Sections beyond that: the first so many ranked sites.
 const SITES_SHOWN: usize = 20;
 
-/// Writes the page; `files` are listed at its foot.
+/// Writes the page; the files of the report are listed at its foot by their paths.
 pub(super) fn page(
     view: &View,
     charts: &[ChartFiles],
-    files: &[OutputFile],
+    paths: &[&str],
 ) -> Result<String, ReportError> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -211,9 +211,9 @@ pub(super) fn page(
             meaning => f.meaning.as_str(),
             source => f.source.as_str(),
         }),
-        files => list(files, |file| context! {
-            path => file.path.as_str(),
-            what => what_is(&file.path),
+        files => list(paths, |path| context! {
+            path => *path,
+            what => what_is(path),
         }),
     };
     let page = context! { sections => present(&page), ..page };
@@ -221,7 +221,7 @@ pub(super) fn page(
     // A table that is too long for CSV is named as the file that has it.
     for table in tables::ALL {
         let long = super::long::long_file(table.file());
-        if files.iter().any(|file| file.path == long) {
+        if paths.contains(&long.as_str()) {
             page = page.replace(table.file(), &long);
         }
     }
@@ -371,8 +371,7 @@ mod tests {
 
     fn page_of(view: &View) -> String {
         let charts = [example::chart()];
-        let files = [OutputFile { path: "ranking.csv".to_owned(), bytes: Vec::new() }];
-        page(view, &charts, &files).unwrap()
+        page(view, &charts, &["ranking.csv"]).unwrap()
     }
 
     #[test]
