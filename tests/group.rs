@@ -339,6 +339,8 @@ fn shares_that_each_body_records_alone_add_up_and_the_ledgers_are_held_against_t
     assert_eq!(found.agreements[0].is_whole, Some(false));
     assert!(whole.iter().all(|row| row.body == "police" && row.party == "105%"), "{whole:?}");
     assert_eq!(whole.len(), 2);
+    let text = report::group_in_markdown(&found, 50);
+    assert!(text.contains("Agree the shares of one agreement (A-1 of fire and police)"), "{text}");
 
     // One id and other parties: two agreements.
     let other = |name: &str| {

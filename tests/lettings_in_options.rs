@@ -30,7 +30,8 @@ fn a_letting_that_holds_over_is_not_lost_beside_another() {
         // That it goes on at the same rent is an assumption, and said once.
         assert_eq!(usual.flags, [Flag::HeldOver]);
         let usual = usual.flows.clone();
-        Money::checked_sum(usual.iter().filter(|f| f.lease == Some(0)).map(|f| f.amount)).unwrap()
+        Money::checked_sum(usual.iter().filter(|f| f.lease() == Some(0)).map(|f| f.amount()))
+            .unwrap()
     };
     let alone = rent("");
     let other = let_to("M", "10", ("2024-01-01", "2030-12-31"), "1000", "contracted_out");
@@ -52,7 +53,7 @@ fn who_may_stay_on_stands_in_the_way_of_vacant_possession() {
     let stays = planned("protected");
     assert!(stays.missing.contains(&Missing::Possession), "{:?}", stays.missing);
     // He pays to the end, and what he rents is not held empty.
-    assert_eq!(sum(&stays.flows, FlowKind::Holding, |f| f.amount), "0.00");
+    assert_eq!(sum(&stays.flows, FlowKind::Holding, |f| f.amount()), "0.00");
     let gone = planned("contracted_out");
     assert!(!gone.missing.contains(&Missing::Possession));
     let late = |f: &&Flow| f.kind == FlowKind::Rent && f.on.to_string().as_str() > "2027-03-31";
@@ -77,7 +78,7 @@ fn a_letting_that_begins_later_is_not_let_yet() {
     let found = advice(&site, &lease, "", COSTS);
     let held = option(&found, OptionKind::VacateAndHold);
     // 100 m² at £20 for two years.
-    assert_eq!(sum(&held.flows, FlowKind::Holding, |f| f.amount), "-4000.00");
+    assert_eq!(sum(&held.flows, FlowKind::Holding, |f| f.amount()), "-4000.00");
 }
 
 /// Whether a tenant of ours is public is questioned as whether a landlord is.
@@ -202,7 +203,7 @@ fn possession_that_is_bought_empties_the_building() {
     for kind in [OptionKind::DisposeWithPlanning, OptionKind::VacateAndHold] {
         let made = option(&run.appraisal.recommendations[0], kind);
         assert_eq!(made.missing, [], "{kind}");
-        assert_eq!(sum(&made.flows, FlowKind::Possession, |f| f.amount), "-70000.00", "{kind}");
+        assert_eq!(sum(&made.flows, FlowKind::Possession, |f| f.amount()), "-70000.00", "{kind}");
         let rents = made.flows.iter().filter(|f| f.kind == FlowKind::Rent);
         assert!(rents.clone().all(|f| f.on.to_string().as_str() <= "2026-09-30"), "{kind}");
         assert!(made.flows.iter().any(|f| f.kind == FlowKind::Holding), "{kind}");

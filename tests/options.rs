@@ -209,7 +209,7 @@ fn a_lease_is_left_at_its_earliest_exit() {
         .flows
         .iter()
         .filter(|f| f.kind.word() == "exit_cost")
-        .map(|f| format!("{} {}", f.on, f.amount))
+        .map(|f| format!("{} {}", f.on, f.amount()))
         .collect();
     assert_eq!(exit, ["2022-03-24 -60000.00"]);
     let agreed = option(&found, OptionKind::LeaveByAgreement);

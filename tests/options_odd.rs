@@ -89,7 +89,7 @@ fn the_rent_of_a_long_lease_runs_on() {
     let found = advice(&site, &costs, &[("leases", leases)], "");
     let rent = |kind| {
         let flows = option(&found, kind).flows.iter().filter(|f| f.kind == FlowKind::RentPaid);
-        terrier::model::Money::checked_sum(flows.map(|f| f.amount)).unwrap().to_string()
+        terrier::model::Money::checked_sum(flows.map(|f| f.amount())).unwrap().to_string()
     };
     assert_eq!(rent(OptionKind::BusinessAsUsual), "-125000.00");
     assert_eq!(rent(OptionKind::VacateAndHold), "-125000.00");
@@ -174,7 +174,7 @@ fn people_at_a_site_for_sale_have_to_go_somewhere() {
         let found = advice(site, COSTS, &[], "");
         let sold = option(&found, OptionKind::Dispose);
         let moves = sold.flows.iter().filter(|f| f.kind == FlowKind::Relocation);
-        moves.map(|f| f.amount.to_string()).collect::<Vec<_>>()
+        moves.map(|f| f.amount().to_string()).collect::<Vec<_>>()
     };
     assert_eq!(moved(&OFFICE.replace("freehold,,", "freehold,for_sale,")), ["-49500.00"]);
     assert!(moved(&OFFICE.replace("freehold,,", "freehold,vacant,")).is_empty());
@@ -195,7 +195,7 @@ fn an_empty_building_has_its_free_months_once() {
         let of_year = |f: &&terrier::appraise::Flow| {
             f.kind == FlowKind::EmptyRates && f.on.to_string() == year
         };
-        let flow = held.flows.iter().find(of_year).map(|f| f.amount.to_string());
+        let flow = held.flows.iter().find(of_year).map(|f| f.amount().to_string());
         (flow.unwrap(), held.flags.clone())
     };
     let office = "A,Alpha,freehold,vacant,2024-03-31,office,1000,62,500000,60000";

@@ -52,7 +52,7 @@ fn moved(run: &Run) -> &SiteOption {
 fn paid(option: &SiteOption, kind: FlowKind) -> (String, String) {
     let of = || option.flows.iter().filter(|flow| flow.kind == kind);
     let sum = |all: Vec<Money>| Money::checked_sum(all).unwrap().to_string();
-    (sum(of().map(|f| f.amount).collect()), sum(of().map(|f| f.economic).collect()))
+    (sum(of().map(|f| f.amount()).collect()), sum(of().map(|f| f.economic()).collect()))
 }
 
 /// 140 m² at £100 are £14,000 a year, from the day it is empty to the end of 25 years.
@@ -66,14 +66,14 @@ fn the_charge_is_paid_from_the_move_and_between_public_bodies_is_no_cash_of_the_
         .flows
         .iter()
         .filter(|flow| flow.kind == FlowKind::PartnerCharge)
-        .map(|flow| flow.amount.to_string())
+        .map(|flow| flow.amount().to_string())
         .collect();
     // 182 of 365 days of the first year.
     assert_eq!((charges.len(), charges[0].as_str()), (25, "-6980.82"));
     assert!(charges[1..].iter().all(|sum| sum == "-14000.00"));
     let public = |option: &SiteOption| {
         let of = option.flows.iter().filter(|flow| flow.kind == FlowKind::PartnerCharge);
-        let sums = of.map(|f| (f.economic, f.budget, f.public_sector));
+        let sums = of.map(|f| (f.economic(), f.budget(), f.public_sector()));
         sums.fold((true, true), |(economic, public), (e, b, p)| {
             (economic && e == b, public && p == Money::ZERO)
         })
@@ -117,8 +117,8 @@ fn a_charge_that_is_not_known_or_below_zero_is_assumed_and_said() {
         let moved = moved(&run);
         assert_eq!(moved.flags, [Flag::ChargeAssumed, Flag::PublicArea]);
         let whole_year = moved.flows.iter().rfind(|f| f.kind == FlowKind::DesksElsewhere).unwrap();
-        assert_eq!(whole_year.amount.to_string(), "-28000.00");
-        assert_eq!(whole_year.economic, whole_year.budget);
+        assert_eq!(whole_year.amount().to_string(), "-28000.00");
+        assert_eq!(whole_year.economic(), whole_year.budget());
         let found = run.findings.iter().filter(|f| f.rule == Rule::SumBelowZero);
         let cells: Vec<&str> = found.filter_map(|f| f.place.column.as_deref()).collect();
         assert_eq!(cells, if charge.is_empty() { vec![] } else { vec!["charge_per_m2"] });

@@ -54,7 +54,7 @@ impl ChangedLists {
     /// Compares the lists of two snapshots, first by their files.
     ///
     /// # Errors
-    /// [`PolarsError`] for a fault of the program.
+    /// [`LoadError`] for a fault of the program.
     pub fn between(
         (before, folder_before): (&Estate, &Path),
         (after, folder_after): (&Estate, &Path),

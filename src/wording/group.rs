@@ -148,7 +148,20 @@ fn decisions(of: &GroupView) -> Option<TextBlock> {
             }
         }
     }
-    let told = by.values().map(|(id, bodies)| format!("{id} of {}", and_list(bodies)));
+    // One agreement may differ in several ways: it is named once.
+    let mut all: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (id, bodies) in by.into_values() {
+        let is_same = |(other, of): &&mut (&str, Vec<&str>)| {
+            *other == id && of.iter().any(|body| bodies.contains(body))
+        };
+        match all.iter_mut().find(is_same) {
+            Some((_, of)) => {
+                of.extend(bodies.iter().filter(|body| !of.contains(body)).collect::<Vec<_>>());
+            }
+            None => all.push((id, bodies)),
+        }
+    }
+    let told = all.iter().map(|(id, bodies)| format!("{id} of {}", and_list(bodies)));
     let mut ids: Vec<String> = told.collect();
     ids.sort_unstable();
     ids.dedup();

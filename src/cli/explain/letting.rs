@@ -74,11 +74,11 @@ fn flows(text: &mut String, letting: &Letting) -> std::fmt::Result {
         vec![
             flow.on.to_string(),
             spoken(flow.kind.word()),
-            flow.amount.to_string(),
+            flow.amount().to_string(),
             flow.prices.to_string(),
-            format!("{:.6}", flow.factor.round_dp(6)),
-            flow.budget.to_string(),
-            flow.economic.to_string(),
+            format!("{:.6}", flow.factor().round_dp(6)),
+            flow.budget().to_string(),
+            flow.economic().to_string(),
         ]
     };
     let mut rows: Vec<Vec<String>> = letting.flows.iter().map(row).collect();
