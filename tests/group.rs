@@ -643,6 +643,10 @@ fn a_column_that_moved_is_told_before_a_body_is_compared() {
     let (code, said, talk) = ran(&["--policy", policy.to_str().unwrap()]);
     assert_eq!(code, Some(1), "{talk}");
     assert!(said.contains("fire is left out: its data has 1 error."), "{said}");
+    // So it is where the body's own policy says so.
+    fs::rename(&policy, root.path().join("bodies/fire/policy.toml")).unwrap();
+    let (code, said, _) = ran(&[]);
+    assert!(code == Some(1) && said.contains("fire is left out: its data has 1 error."), "{said}");
 }
 
 /// One building that a body lists as two sites is one building, and a host that its body would leave is said to have to stay.

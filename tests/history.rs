@@ -250,6 +250,8 @@ fn sites_that_come_and_go_add_up_from_snapshot_to_snapshot() {
         (last("A5")["rank_before"].as_str(), last("A5")["part_of"].as_str()),
         ("divided", "A3")
     );
+    let paper = fs::read_to_string(folder.join("2018-03-31/paper.md")).unwrap();
+    assert!(paper.contains(" Held again: The Hub."), "{paper}");
     let paper = fs::read_to_string(folder.join("2019-03-31/paper.md")).unwrap();
     let told = "Merged or divided: The Hub (now part of A1), Lodge (now part of A1) and Barn Annexe (part of A3 before).";
     assert!(paper.contains(told), "{paper}");

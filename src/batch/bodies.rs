@@ -170,6 +170,11 @@ fn read(
     }
     let own = Policy::read(Some(&file)).map_err(|error| BodyFate::Failed(error.to_string()))?;
     let run = ran(&own)?;
+    // The body's own policy may have other severities.
+    let own_drift = drift_beside(&folder.path, &run.estate, &run.findings, &own);
+    if own_drift.any_at(fail_on) {
+        return Err(BodyFate::Stopped(own_drift));
+    }
     Ok((common, Some((own, run)), drift))
 }
 

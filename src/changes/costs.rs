@@ -94,10 +94,16 @@ pub(super) fn of(
     // Lines of days that reach into a year are no account of it.
     let restates = measure::sites_with_year(after.estate, then)?;
     let restates: BTreeSet<usize> = restates.into_iter().map(|at| parts.whole_now(at)).collect();
-    let both: Vec<OneSite> = sites
-        .into_iter()
-        .filter(|site| site.before.is_some() && site.after.is_some_and(|at| restates.contains(&at)))
-        .collect();
+    // Nor is a late line or two: of the categories of then, half at least must be there again.
+    let gives_again = |site: &OneSite| {
+        let (Some(before), Some(after)) = (site.before, site.after) else { return false };
+        let (Some(old), Some(new)) = (earlier.get(before), same_year.get(after)) else {
+            return false;
+        };
+        let again = old.keys().filter(|category| new.contains_key(category)).count();
+        restates.contains(&after) && !old.is_empty() && again * 2 >= old.len()
+    };
+    let both: Vec<OneSite> = sites.into_iter().filter(gives_again).collect();
     changes.extend(apart(CostChangeKind::Restated, (then, then), (&earlier, &same_year), &both));
     Ok(changes)
 }
@@ -124,12 +130,12 @@ impl Parts {
         let kept_then: BTreeSet<usize> = pairs.iter().map(|pair| pair.before).collect();
         let kept_now: BTreeSet<usize> = pairs.iter().map(|pair| pair.after).collect();
         let then = old.sites.iter().enumerate().filter_map(|(number, site)| {
-            let into = new.site_number(&load::part_of_now(site, new)?.after)?;
+            let into = new.site_number(&load::part_of_now(site, new)?.site_id)?;
             let whole = pairs.iter().find(|pair| pair.after == into)?.before;
             (!kept_then.contains(&number)).then_some((number, whole))
         });
         let now = new.sites.iter().enumerate().filter_map(|(number, site)| {
-            let from = old.site_number(&load::part_of_then(site, old, new)?.before)?;
+            let from = old.site_number(&load::part_of_then(site, old, new)?.site_id)?;
             let whole = pairs.iter().find(|pair| pair.before == from)?.after;
             (!kept_now.contains(&number)).then_some((number, whole))
         });

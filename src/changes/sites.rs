@@ -97,11 +97,11 @@ pub(super) fn of(before: Results<'_>, after: Results<'_>, pairs: &[SitePair]) ->
             None if is_listed(&site.site_id) => SiteChangeKind::IdReused,
             None => SiteChangeKind::Gone,
         };
-        let evidence = into.and_then(|row| row.evidence.clone()).unwrap_or_default();
+        let evidence = into.as_ref().map_or_else(String::new, |whole| whole.evidence.clone());
         let status = site.status_or_operational().map_or("", Status::word);
         changes.push(SiteChange {
-            after: into.map_or_else(String::new, |row| row.after.to_string()),
-            found_by: into.map(|_| FoundBy::SameSite),
+            after: into.as_ref().map_or_else(String::new, |whole| whole.site_id.to_string()),
+            found_by: into.as_ref().map(|_| FoundBy::SameSite),
             evidence,
             row_before: Some(then[number].row.clone()),
             row_after: None,
@@ -112,10 +112,10 @@ pub(super) fn of(before: Results<'_>, after: Results<'_>, pairs: &[SitePair]) ->
         let from = load::part_of_then(site, before.estate, after.estate);
         let kind = if from.is_some() { SiteChangeKind::Divided } else { SiteChangeKind::Added };
         let status = site.status_or_operational().map_or("", Status::word);
-        let before = from.map_or("", |row| row.before.as_str());
+        let before = from.as_ref().map_or("", |whole| whole.site_id.as_str());
         changes.push(SiteChange {
-            found_by: from.map(|_| FoundBy::SameSite),
-            evidence: from.and_then(|row| row.evidence.clone()).unwrap_or_default(),
+            found_by: from.as_ref().map(|_| FoundBy::SameSite),
+            evidence: from.as_ref().map_or_else(String::new, |whole| whole.evidence.clone()),
             on: site.status_on,
             ..change(
                 kind,

@@ -170,7 +170,13 @@ impl<'a> Touched<'a> {
     ///
     /// New lines of the ledger and new observations are facts, of the sites that they are of.
     pub fn is_by_date(&self, pair: &SitePair, measure: Measure) -> bool {
+        // What stands in the place of a list is read as that is.
         let table_reads = |table: &str| {
+            let table = match table {
+                "cost_totals" => "costs",
+                "occupancy_summary" => "occupancy",
+                table => table,
+            };
             let of = schema::TABLES.iter().find(|of| of.name == table);
             let columns = of.map_or(&[][..], |of| of.columns);
             columns.iter().any(|column| reads(table, column.name).contains(&measure))

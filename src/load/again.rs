@@ -77,11 +77,11 @@ impl SameSites {
         let came = (0..after.sites.len()).filter_map(|number| alone(number, &kept));
         let merged = went.filter_map(|number| {
             let site = &before.sites[number];
-            Some(both(site, &part_of_now(site, after)?.after))
+            Some(both(site, &part_of_now(site, after)?.site_id))
         });
         let divided = came.filter_map(|number| {
             let site = &after.sites[number];
-            Some(both(site, &part_of_then(site, before, after)?.before))
+            Some(both(site, &part_of_then(site, before, after)?.site_id))
         });
         Self {
             again: pairs.iter().filter_map(again).collect(),
@@ -114,18 +114,59 @@ impl SameSites {
     }
 }
 
-/// Returns the row of the later snapshot's `same_site` by which a site that is in no pair is part of another now.
-#[must_use]
-pub fn part_of_now<'a>(site: &Site, after: &'a Estate) -> Option<&'a SameSite> {
-    let row = after.same_site.iter().find(|row| row.before == site.site_id)?;
-    after.site(&row.after).is_some().then_some(row)
+/// Another site that a site is part of, or was: its id, and the body's evidence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WholeSite {
+    /// In the later snapshot where the part is of the earlier, and the reverse.
+    pub site_id: SiteId,
+    /// Of each row of `same_site` that leads there.
+    pub evidence: String,
 }
 
-/// Returns the row of the later snapshot's `same_site` by which a site that is in no pair was part of another then.
+/// Returns the site that a site of then, which is in no pair, is part of now, by the later snapshot's `same_site`.
+///
+/// Rows that keep an id where it is say nothing of that; others are followed from one to the next.
 #[must_use]
-pub fn part_of_then<'a>(site: &Site, before: &Estate, after: &'a Estate) -> Option<&'a SameSite> {
-    let row = after.same_site.iter().find(|row| row.after == site.site_id)?;
-    before.site(&row.before).is_some().then_some(row)
+pub fn part_of_now(site: &Site, after: &Estate) -> Option<WholeSite> {
+    let next = |row: &SameSite| (row.before.clone(), row.after.clone());
+    followed(&site.site_id, after, next, |id| after.site(id).is_some())
+}
+
+/// Returns the site that a site of now, which is in no pair, was part of then, by the later snapshot's `same_site`.
+#[must_use]
+pub fn part_of_then(site: &Site, before: &Estate, after: &Estate) -> Option<WholeSite> {
+    let back = |row: &SameSite| (row.after.clone(), row.before.clone());
+    followed(&site.site_id, after, back, |id| before.site(id).is_some())
+}
+
+/// Follows the rows of `same_site` from an id, each from one id to another, to the first that is listed; nearer ones first.
+fn followed(
+    id: &SiteId,
+    after: &Estate,
+    way: impl Fn(&SameSite) -> (SiteId, SiteId),
+    is_listed: impl Fn(&SiteId) -> bool,
+) -> Option<WholeSite> {
+    let mut met = BTreeSet::from([id.clone()]);
+    let mut open = vec![(id.clone(), Vec::new())];
+    while !open.is_empty() {
+        let mut further = Vec::new();
+        for (from, evidence) in open {
+            for row in &after.same_site {
+                let (own, other) = way(row);
+                if own != from || !met.insert(other.clone()) {
+                    continue;
+                }
+                let mut evidence: Vec<&str> = evidence.clone();
+                evidence.extend(row.evidence.as_deref());
+                if is_listed(&other) {
+                    return Some(WholeSite { site_id: other, evidence: evidence.join("; ") });
+                }
+                further.push((other, evidence));
+            }
+        }
+        open = further;
+    }
+    None
 }
 
 /// Returns the sites that stand in both of two snapshots, in the order of the later id: those of one id, unless that

@@ -83,8 +83,12 @@ fn decisions(of: &GroupView) -> Option<TextBlock> {
             .collect();
         let kept = match kept.len() {
             0 => String::new(),
+            1 => format!(
+                " {} would have to stay, though its body would leave it on its own.",
+                kept[0]
+            ),
             _ => format!(
-                " {} would have to stay, though the body would leave it on its own.",
+                " {} would have to stay, though their bodies would leave them on their own.",
                 and_list_up_to(&kept, NAMED)
             ),
         };

@@ -276,6 +276,12 @@ fn changed(view: &View, since: &Since) -> Value {
         })
         .map(as_pair)
         .collect();
+    let held: Vec<_> = view
+        .sites
+        .iter()
+        .filter(|s| s.status != Some(Status::Sold) && sold_then(&s.site_id))
+        .map(as_pair)
+        .collect();
     let gone: Vec<_> = since
         .each
         .iter()
@@ -332,6 +338,7 @@ fn changed(view: &View, since: &Since) -> Value {
         moved,
         new => named(&new),
         sold => named(&sold),
+        held => named(&held),
         gone => named(&gone),
         again => (!again.is_empty()).then(|| and_list_up_to(&again, NAMED)),
         parts => (!parts.is_empty()).then(|| and_list_up_to(&parts, NAMED)),
