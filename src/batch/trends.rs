@@ -301,34 +301,25 @@ pub(super) fn break_rows(all: &[EstateThen], policy: &Policy) -> Vec<BreakRow> {
         let is_left_out =
             |id: &&SiteKey| after.sites.contains_key(*id) && !now.sites.contains_key(*id);
         for id in before.sites.keys().filter(is_left_out) {
-            rows.push(BreakRow {
-                site_id: id.0.clone(),
-                name: after.sites.get(id).map(|site| site.name.clone()).unwrap_or_default(),
-                figure: "sites",
-                snapshot: now.date,
-                value: "0".to_owned(),
-                unit: "sites",
-                before: "1".to_owned(),
-                after: "1".to_owned(),
-                reason: "left out of this snapshot alone: it is there before and after".to_owned(),
-            });
+            let name = after.sites.get(id).map(|site| site.name.clone()).unwrap_or_default();
+            rows.push(not_held(
+                id,
+                name,
+                now.date,
+                "left out of this snapshot alone: it is there before and after",
+            ));
         }
         let is_held = |of: &EstateThen, id: &SiteKey| of.sites.get(id).map(SiteThen::is_held);
         let is_sold_once = |(id, site): &(&SiteKey, &SiteThen)| {
             !site.is_held() && [before, after].iter().all(|of| is_held(of, id) == Some(true))
         };
         for (id, site) in now.sites.iter().filter(is_sold_once) {
-            rows.push(BreakRow {
-                site_id: id.0.clone(),
-                name: site.name.clone(),
-                figure: "sites",
-                snapshot: now.date,
-                value: "0".to_owned(),
-                unit: "sites",
-                before: "1".to_owned(),
-                after: "1".to_owned(),
-                reason: "sold in this snapshot alone: it is held before and after".to_owned(),
-            });
+            rows.push(not_held(
+                id,
+                site.name.clone(),
+                now.date,
+                "sold in this snapshot alone: it is held before and after",
+            ));
         }
         for (id, site) in &now.sites {
             for (figure, unit, of, limit) in FIGURES {
@@ -355,6 +346,22 @@ pub(super) fn break_rows(all: &[EstateThen], policy: &Policy) -> Vec<BreakRow> {
         }
     }
     rows
+}
+
+/// Makes the line of a site that one snapshot alone does not hold.
+fn not_held(id: &SiteKey, name: String, snapshot: Date, reason: &str) -> BreakRow {
+    let held = "1".to_owned();
+    BreakRow {
+        site_id: id.0.clone(),
+        name,
+        figure: "sites",
+        snapshot,
+        value: "0".to_owned(),
+        unit: "sites",
+        before: held.clone(),
+        after: held,
+        reason: reason.to_owned(),
+    }
 }
 
 /// A figure of a site: its word, its unit, how it is read, and how far it may change.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    load::{self, SitePair},
+    load::{self, SitePair, SiteParts},
     measure::{self, CategoryCost, MeasureError},
     model::{CostCategory, FinancialYear, SiteId, words},
     portfolio::Results,
@@ -127,17 +127,14 @@ struct Parts {
 impl Parts {
     fn of(before: Results<'_>, after: Results<'_>, pairs: &[SitePair]) -> Self {
         let (old, new) = (before.estate, after.estate);
-        let kept_then: BTreeSet<usize> = pairs.iter().map(|pair| pair.before).collect();
-        let kept_now: BTreeSet<usize> = pairs.iter().map(|pair| pair.after).collect();
-        let then = old.sites.iter().enumerate().filter_map(|(number, site)| {
-            let into = new.site_number(&load::part_of_now(site, new)?.site_id)?;
-            let whole = pairs.iter().find(|pair| pair.after == into)?.before;
-            (!kept_then.contains(&number)).then_some((number, whole))
+        let SiteParts { merged, divided } = load::site_parts(old, new, pairs);
+        let then = merged.into_iter().filter_map(|(number, whole)| {
+            let into = new.site_number(&whole.site_id)?;
+            Some((number, pairs.iter().find(|pair| pair.after == into)?.before))
         });
-        let now = new.sites.iter().enumerate().filter_map(|(number, site)| {
-            let from = old.site_number(&load::part_of_then(site, old, new)?.site_id)?;
-            let whole = pairs.iter().find(|pair| pair.before == from)?.after;
-            (!kept_now.contains(&number)).then_some((number, whole))
+        let now = divided.into_iter().filter_map(|(number, whole)| {
+            let from = old.site_number(&whole.site_id)?;
+            Some((number, pairs.iter().find(|pair| pair.before == from)?.after))
         });
         Self { then: then.collect(), now: now.collect() }
     }

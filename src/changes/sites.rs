@@ -88,34 +88,35 @@ pub(super) fn of(before: Results<'_>, after: Results<'_>, pairs: &[SitePair]) ->
     }
     let kept_then: BTreeSet<usize> = pairs.iter().map(|pair| pair.before).collect();
     let kept_now: BTreeSet<usize> = pairs.iter().map(|pair| pair.after).collect();
+    let parts = load::site_parts(before.estate, after.estate, pairs);
     let is_listed = |id: &SiteId| after.estate.site(id).is_some();
     for (number, site) in then.iter().enumerate().filter(|(number, _)| !kept_then.contains(number))
     {
-        let into = load::part_of_now(site, after.estate);
+        let into = parts.merged.get(&number);
         let kind = match into {
             Some(_) => SiteChangeKind::Merged,
             None if is_listed(&site.site_id) => SiteChangeKind::IdReused,
             None => SiteChangeKind::Gone,
         };
-        let evidence = into.as_ref().map_or_else(String::new, |whole| whole.evidence.clone());
+        let evidence = into.map_or_else(String::new, |whole| whole.evidence.clone());
         let status = site.status_or_operational().map_or("", Status::word);
         changes.push(SiteChange {
-            after: into.as_ref().map_or_else(String::new, |whole| whole.site_id.to_string()),
-            found_by: into.as_ref().map(|_| FoundBy::SameSite),
+            after: into.map_or_else(String::new, |whole| whole.site_id.to_string()),
+            found_by: into.map(|_| FoundBy::SameSite),
             evidence,
             row_before: Some(then[number].row.clone()),
             row_after: None,
             ..change(kind, site, if into.is_some() { site.site_id.as_str() } else { status }, "")
         });
     }
-    for (_, site) in now.iter().enumerate().filter(|(number, _)| !kept_now.contains(number)) {
-        let from = load::part_of_then(site, before.estate, after.estate);
+    for (number, site) in now.iter().enumerate().filter(|(number, _)| !kept_now.contains(number)) {
+        let from = parts.divided.get(&number);
         let kind = if from.is_some() { SiteChangeKind::Divided } else { SiteChangeKind::Added };
         let status = site.status_or_operational().map_or("", Status::word);
-        let before = from.as_ref().map_or("", |whole| whole.site_id.as_str());
+        let before = from.map_or("", |whole| whole.site_id.as_str());
         changes.push(SiteChange {
-            found_by: from.as_ref().map(|_| FoundBy::SameSite),
-            evidence: from.as_ref().map_or_else(String::new, |whole| whole.evidence.clone()),
+            found_by: from.map(|_| FoundBy::SameSite),
+            evidence: from.map_or_else(String::new, |whole| whole.evidence.clone()),
             on: site.status_on,
             ..change(
                 kind,

@@ -44,14 +44,13 @@ pub(super) struct FontMetrics {
 impl FontMetrics {
     /// Reads the built-in fonts and makes them known to plotters.
     pub(super) fn load() -> Result<Self, DrawError> {
-        let read = |style, bytes: &'static [u8]| {
+        let fonts =
+            [(FontStyle::Normal, ttf_noto_sans::REGULAR), (FontStyle::Bold, ttf_noto_sans::BOLD)];
+        for (style, bytes) in fonts {
             register_font(FAMILY, style, bytes).map_err(|_| DrawError::Font)?;
-            FontRef::try_from_slice(bytes).map_err(|_| DrawError::Font)
-        };
-        Ok(Self {
-            regular: read(FontStyle::Normal, ttf_noto_sans::REGULAR)?,
-            bold: read(FontStyle::Bold, ttf_noto_sans::BOLD)?,
-        })
+        }
+        let [regular, bold] = FONTS.clone().ok_or(DrawError::Font)?;
+        Ok(Self { regular, bold })
     }
 
     /// Returns the width of text set at `size` per em.

@@ -1,7 +1,6 @@
 //! Letters as dots: each is made of its outline once for a size and a weight, and laid wherever it stands again.
 //!
-//! Dots and places are those of the drawing library, which makes every letter of every line anew: half of the time of a
-//! picture.
+//! Dots and places are those of the drawing library, which makes every letter of every line anew.
 
 use std::collections::BTreeMap;
 

@@ -201,17 +201,17 @@ fn join(
         .collect::<Option<Vec<Decimal>>>()
         .map(|_| weights.is_some());
     // Where files differ, or a share is missing, one file alone can still come to more than the whole.
-    let above =
-        set.iter().filter(|_| is_whole.is_none()).filter_map(|own| Some((own, above(own)?)));
-    let above: Vec<(&Own<'_>, Decimal)> = above.collect();
-    differences.extend(above.iter().map(|(own, sum)| Difference {
+    let files = set.iter().filter(|_| is_whole.is_none());
+    let too_much: Vec<(&Own<'_>, Decimal)> =
+        files.filter_map(|own| Some((own, above_whole(own)?))).collect();
+    differences.extend(too_much.iter().map(|(own, sum)| Difference {
         kind: DifferenceKind::Whole,
         agreement: id.clone(),
         party: share_of(Some(*sum)),
         records: own.rows.iter().map(|row| row_told(own.body, row)).collect(),
     }));
-    let is_whole = if above.is_empty() { is_whole } else { Some(false) };
-    if is_whole == Some(false) && above.is_empty() {
+    let is_whole = if too_much.is_empty() { is_whole } else { Some(false) };
+    if is_whole == Some(false) && too_much.is_empty() {
         let mut shares = parties.iter().filter_map(|party| party.share);
         let sum = shares.try_fold(Decimal::ZERO, Decimal::checked_add);
         let rows = parties.iter().flat_map(|party| {
@@ -267,7 +267,7 @@ fn join(
 }
 
 /// Returns what the shares of one file come to, where that is more than the whole.
-fn above(own: &Own<'_>) -> Option<Decimal> {
+fn above_whole(own: &Own<'_>) -> Option<Decimal> {
     let mut shares = own.rows.iter().filter_map(|row| row.share);
     let sum = shares.try_fold(Decimal::ZERO, Decimal::checked_add)?;
     (sum > Decimal::ONE.checked_add(rounding(own.rows.len())?)?).then_some(sum)

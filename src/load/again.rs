@@ -69,25 +69,18 @@ impl SameSites {
         let others = after.sites.iter().enumerate().filter(|(number, site)| {
             !kept.contains(number) && before.site(&site.site_id).is_some()
         });
-        let both = |of: &Site, other: &SiteId| (of.site_id.to_string(), other.to_string());
-        let kept_then: BTreeSet<usize> = pairs.iter().map(|pair| pair.before).collect();
-        let alone =
-            |number: usize, kept: &BTreeSet<usize>| (!kept.contains(&number)).then_some(number);
-        let went = (0..before.sites.len()).filter_map(|number| alone(number, &kept_then));
-        let came = (0..after.sites.len()).filter_map(|number| alone(number, &kept));
-        let merged = went.filter_map(|number| {
-            let site = &before.sites[number];
-            Some(both(site, &part_of_now(site, after)?.site_id))
-        });
-        let divided = came.filter_map(|number| {
-            let site = &after.sites[number];
-            Some(both(site, &part_of_then(site, before, after)?.site_id))
-        });
+        let SiteParts { merged, divided } = site_parts(before, after, &pairs);
+        let ids = |sites: &[Site], parts: BTreeMap<usize, WholeSite>| {
+            let ids = parts.into_iter().map(|(number, whole)| {
+                (sites[number].site_id.to_string(), whole.site_id.to_string())
+            });
+            ids.collect()
+        };
         Self {
             again: pairs.iter().filter_map(again).collect(),
             passed_on: others.map(|(_, site)| site.site_id.to_string()).collect(),
-            merged: merged.collect(),
-            divided: divided.collect(),
+            merged: ids(&before.sites, merged),
+            divided: ids(&after.sites, divided),
         }
     }
 
@@ -123,20 +116,36 @@ pub struct WholeSite {
     pub evidence: String,
 }
 
-/// Returns the site that a site of then, which is in no pair, is part of now, by the later snapshot's `same_site`.
+/// Sites in no pair that are part of another site now, or were, by their number in the one snapshot that lists them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SiteParts {
+    /// Sites of the earlier snapshot that are part of another now.
+    pub merged: BTreeMap<usize, WholeSite>,
+    /// Sites of the later snapshot that were part of another then.
+    pub divided: BTreeMap<usize, WholeSite>,
+}
+
+/// Finds the sites in no pair that the later snapshot's `same_site` says to be part of another, or to have been.
 ///
 /// Rows that keep an id where it is say nothing of that; others are followed from one to the next.
 #[must_use]
-pub fn part_of_now(site: &Site, after: &Estate) -> Option<WholeSite> {
+pub fn site_parts(before: &Estate, after: &Estate, pairs: &[SitePair]) -> SiteParts {
+    let kept_then: BTreeSet<usize> = pairs.iter().map(|pair| pair.before).collect();
+    let kept_now: BTreeSet<usize> = pairs.iter().map(|pair| pair.after).collect();
     let next = |row: &SameSite| (row.before.clone(), row.after.clone());
-    followed(&site.site_id, after, next, |id| after.site(id).is_some())
-}
-
-/// Returns the site that a site of now, which is in no pair, was part of then, by the later snapshot's `same_site`.
-#[must_use]
-pub fn part_of_then(site: &Site, before: &Estate, after: &Estate) -> Option<WholeSite> {
     let back = |row: &SameSite| (row.after.clone(), row.before.clone());
-    followed(&site.site_id, after, back, |id| before.site(id).is_some())
+    let alone = |of: &Estate, kept: BTreeSet<usize>| {
+        (0..of.sites.len()).filter(move |number| !kept.contains(number))
+    };
+    let merged = alone(before, kept_then).filter_map(|number| {
+        let id = &before.sites[number].site_id;
+        Some((number, followed(id, after, next, |id| after.site(id).is_some())?))
+    });
+    let divided = alone(after, kept_now).filter_map(|number| {
+        let id = &after.sites[number].site_id;
+        Some((number, followed(id, after, back, |id| before.site(id).is_some())?))
+    });
+    SiteParts { merged: merged.collect(), divided: divided.collect() }
 }
 
 /// Follows the rows of `same_site` from an id, each from one id to another, to the first that is listed; nearer ones first.

@@ -73,7 +73,7 @@ mod zone_outlines;
 
 use std::path::Path;
 
-pub use again::{FoundBy, SameSites, SitePair, WholeSite, pairs, part_of_now, part_of_then};
+pub use again::{FoundBy, SameSites, SitePair, SiteParts, WholeSite, pairs, site_parts};
 pub(crate) use book::letters;
 pub use check::{against_previous, drift};
 pub(crate) use date::{Day, MONTH_NAMES, Order, Shows, read as date_of, shows as date_shows};

@@ -30,7 +30,7 @@ use crate::{
 /// wait, and no table of an estate of some fifty sites is longer, cash flows included.
 pub(super) const MOST_ROWS: usize = 25_000;
 
-/// Cells of such a table at most, by which a wide one ends sooner: a workbook of half a million cells takes seconds to open.
+/// Cells of such a table at most, by which a wide one ends sooner: a sheet holds each of them in memory while it is written.
 const MOST_CELLS: usize = 400_000;
 
 /// What is said of a table that is longer, wherever it is not.
