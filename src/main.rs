@@ -1,5 +1,10 @@
 //! The command line of Terrier.
 
+/// Gives memory back to the system soon after it is freed, as `.cargo/config.toml` sets it.
+#[cfg(target_os = "linux")]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 fn main() -> std::process::ExitCode {
     terrier::cli::main()
 }

@@ -21,7 +21,8 @@ fn ledger(lines: usize) -> Box<Run> {
 fn made(run: &Run, edition: Edition) -> (View, Vec<OutputFile>) {
     let view = edition::view(run.results(policy()), edition).unwrap();
     let files =
-        report::files(&view, &[], &Wording::default(), report::data_files(&view).unwrap()).unwrap();
+        report::files(&view, Vec::new(), &Wording::default(), report::data_files(&view).unwrap())
+            .unwrap();
     (view, files)
 }
 

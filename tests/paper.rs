@@ -265,7 +265,7 @@ fn worded(words: &str) -> Result<Vec<report::OutputFile>, ReportError> {
     let view = edition::view(run.results(policy()), Edition::Restricted).unwrap();
     report::files(
         &view,
-        &[],
+        Vec::new(),
         &Wording::own("own.md", words.to_owned()),
         report::data_files(&view).unwrap(),
     )

@@ -90,7 +90,8 @@ pub fn newest(edition: Edition) -> &'static Files {
 pub fn without_charts(run: &Run, edition: Edition) -> Files {
     let view = edition::view(run.results(policy()), edition).unwrap();
     let files =
-        report::files(&view, &[], &Wording::default(), report::data_files(&view).unwrap()).unwrap();
+        report::files(&view, Vec::new(), &Wording::default(), report::data_files(&view).unwrap())
+            .unwrap();
     files.into_iter().map(|file| (file.path, file.bytes)).collect()
 }
 

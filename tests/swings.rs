@@ -237,7 +237,7 @@ fn a_report_says_how_its_weights_were_found_and_the_public_one_not_by_whom() {
         let view = edition::view(run.results(&policy), edition).unwrap();
         let files = report::files(
             &view,
-            &[],
+            Vec::new(),
             &report::Wording::default(),
             report::data_files(&view).unwrap(),
         )

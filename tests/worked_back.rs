@@ -243,7 +243,7 @@ fn no_price_moves_a_public_figure_under_a_policy_of_narrow_anchors() {
         let view = terrier::edition::view(run.results(&narrow), Edition::Public).unwrap();
         let files = terrier::report::files(
             &view,
-            &[],
+            Vec::new(),
             &terrier::report::Wording::default(),
             terrier::report::data_files(&view).unwrap(),
         );

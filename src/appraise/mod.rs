@@ -23,7 +23,7 @@ use rayon::prelude::*;
 use crate::{
     cover::{self, Cover},
     load::Estate,
-    measure::{Measures, Source},
+    measure::{FoundRows, Measures},
     model::{
         Basis, Date, FinancialYear, Gap, Gaps, Measure, Money, Prices, Quantity, Reading, RowRef,
     },
@@ -225,25 +225,19 @@ pub fn room_works(estate: &Estate, policy: &Policy, works: &[(Date, Money)]) -> 
     works.iter().map(of).collect()
 }
 
-/// Returns the rows of partners behind the readings of lettings, in order of site, measure, row.
+/// Adds the rows of partners behind the readings of lettings to those that are found.
 ///
 /// The other rows behind them are in [`crate::measure::sources`].
-#[must_use]
-pub fn partner_sources(estate: &Estate, appraisal: &Appraisal) -> Vec<Source> {
-    let pairs = estate.sites.iter().zip(&appraisal.partner_need).zip(&appraisal.lettings);
-    let mut sources = Vec::new();
-    for ((site, (need, rows)), letting) in pairs {
+pub fn partner_sources(appraisal: &Appraisal, found: &mut FoundRows<'_>) {
+    let pairs = appraisal.partner_need.iter().zip(&appraisal.lettings);
+    for (number, ((need, rows), letting)) in pairs.enumerate() {
         let taken = letting.as_ref().is_ok_and(|l| l.tenant != Tenant::OpenMarket);
         for (measure, stands) in
             [(Measure::PartnerNeed, need.value.is_some()), (Measure::LettingValue, taken)]
         {
-            let of =
-                |row: &RowRef| Source { site_id: site.site_id.clone(), measure, row: row.clone() };
-            sources.extend(rows.iter().filter(|_| stands).map(of));
+            rows.iter().filter(|_| stands).for_each(|row| found.add(number, &[measure], row));
         }
     }
-    sources.sort();
-    sources
 }
 
 /// Reads the expected budget value per m² let; a letting that cannot be made brings nothing.

@@ -11,7 +11,7 @@ use crate::{
     measure::MeasureError,
     model::Severity,
     policy::Policy,
-    report::{self, Manifest, PaperLength, ReportError, Wording},
+    report::{self, Manifest, Pace, PaperLength, ReportError, Wording},
     score::Questioned,
 };
 
@@ -65,8 +65,14 @@ pub fn publish(run: &Run, with: Making<'_>, folder: &Path) -> Result<View, Publi
     {
         edition::set_plan(&mut view, plan);
     }
-    let (charts, data) = rayon::join(|| draw::charts(&view), || report::data_files(&view));
-    let files = report::files(&view, &charts?, with.wording, data?)?;
+    let (charts, data) = match Pace::of(view.sites.len()) {
+        Pace::SideBySide => rayon::join(|| draw::charts(&view), || report::data_files(&view)),
+        Pace::OneByOne => {
+            let data = report::data_files(&view);
+            (draw::charts(&view), data)
+        }
+    };
+    let files = report::files(&view, charts?, with.wording, data?)?;
     let absent = report::left_out(&view, &files);
     let manifest = Manifest {
         absent,

@@ -40,7 +40,7 @@ impl SummaryFiles {
         let resources = resources.chain(charts.iter().map(Resource::of_chart));
         let package = report::described(&of, resources)?;
         files.extend(
-            charts.iter().flat_map(report::chart_files).map(|file| (file.path, file.bytes)),
+            charts.into_iter().flat_map(report::chart_files).map(|file| (file.path, file.bytes)),
         );
         files.push((report::DATA_PACKAGE.to_owned(), package));
         files.push(("EDITION.txt".to_owned(), marking(name, doubts)));

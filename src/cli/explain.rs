@@ -4,7 +4,7 @@ mod letting;
 mod rows;
 mod sure;
 
-use std::{collections::BTreeMap, fmt::Write, path::Path};
+use std::{fmt::Write, path::Path};
 
 use super::{Done, Settings, args::ExplainFormat, no_such, print, ran, ranked, snapshot};
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
     batch::{RankedBy, Run},
     cover,
     load::Hashes,
-    measure::{Source, sources},
+    measure::{SourceRows, sources},
     model::{Finding, Findings, Index, Measure, Reading, Score, SiteId, State, capital, decimals},
     policy::{Criterion, Policy},
     score::{SiteResult, explain},
@@ -356,7 +356,6 @@ fn spans(rows: &[u32]) -> String {
     for row in rows {
         match spans.last_mut() {
             Some((_, last)) if *row == *last + 1 => *last = *row,
-            Some((_, last)) if *row == *last => {}
             _ => spans.push((*row, *row)),
         }
     }
@@ -387,26 +386,18 @@ fn advice(text: &mut String, run: &Run, result: &SiteResult) -> std::fmt::Result
 
 /// The file rows behind the readings of its criteria.
 fn rows(text: &mut String, run: &Run, result: &SiteResult, policy: &Policy) -> anyhow::Result<()> {
-    let mut all = sources(&run.estate, policy, &run.measures, Some(&result.site_id))?;
-    let of_site = |s: &Source| s.site_id == result.site_id;
-    all.extend(partner_sources(&run.estate, &run.appraisal).into_iter().filter(of_site));
     let number = run.estate.site_number(&result.site_id);
-    all.extend(cover::sources(&run.cover, &run.estate, &run.measures, policy, number));
-    all.sort();
-    let mut by_file: BTreeMap<(Measure, String), Vec<u32>> = BTreeMap::new();
-    for source in all {
-        if policy.criteria.iter().any(|c| c.measure == source.measure) {
-            let sheet =
-                source.row.sheet.as_deref().map_or_else(String::new, |s| format!(", sheet {s}"));
-            let file = format!("{}{sheet}", source.row.file);
-            by_file.entry((source.measure, file)).or_default().push(source.row.row);
-        }
-    }
+    let mut found = sources(&run.estate, policy, &run.measures, number)?;
+    partner_sources(&run.appraisal, &mut found);
+    cover::sources(&run.cover, &run.estate, policy, &mut found);
+    let found = found.together();
+    let is_read = |s: &&SourceRows| policy.criteria.iter().any(|c| c.measure == s.measure);
     writeln!(text, "\nSource rows of the readings")?;
-    let lines: Vec<Vec<String>> = by_file
-        .iter()
-        .map(|((measure, file), rows)| vec![measure.label().to_owned(), file.clone(), spans(rows)])
-        .collect();
+    let line = |s: &SourceRows| {
+        let sheet = s.sheet.as_deref().map_or_else(String::new, |sheet| format!(", sheet {sheet}"));
+        vec![s.measure.label().to_owned(), format!("{}{sheet}", s.file), spans(&s.rows)]
+    };
+    let lines: Vec<Vec<String>> = found.iter().filter(is_read).map(line).collect();
     text.push_str(&print::table(&["criterion", "file", "rows"], &lines, &[]));
     Ok(())
 }

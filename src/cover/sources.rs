@@ -3,41 +3,24 @@
 use super::{Cover, ServiceCover, journeys};
 use crate::{
     load::Estate,
-    measure::{Measures, Source},
-    model::{Measure, RowRef, Service, State},
+    measure::FoundRows,
+    model::{Measure, RowRef, Service},
     policy::Policy,
 };
 
-/// Returns the rows behind the readings of coverage and room, in order of site, measure, row.
+/// Adds the rows behind the readings of coverage and room to those that are found.
 ///
 /// Of coverage: the zones for which the site is the nearest, and the recorded journeys from them to it and to the site that
-/// would be the nearest without it. Of room: the teams of the site, and the register's row of each site that takes one. With
-/// `only`, of that site alone, by its number.
-#[must_use]
-pub fn sources(
-    cover: &Cover,
-    estate: &Estate,
-    measures: &Measures,
-    policy: &Policy,
-    only: Option<usize>,
-) -> Vec<Source> {
-    let mut sources = Vec::new();
-    let mut add = |site: usize, measure: Measure, row: &RowRef| {
-        let reading = measures.sites[site].reading(measure);
-        let shown =
-            matches!(reading.state, State::Known | State::Interim) || reading.range.is_some();
-        if shown && only.is_none_or(|only| only == site) {
-            let site_id = estate.sites[site].site_id.clone();
-            sources.push(Source { site_id, measure, row: row.clone() });
-        }
-    };
+/// would be the nearest without it. Of room: the teams of the site, and the register's row of each site that takes one.
+pub fn sources(cover: &Cover, estate: &Estate, policy: &Policy, found: &mut FoundRows<'_>) {
+    let sites = found.only().map_or(0..estate.sites.len(), |only| only..only + 1);
+    let mut add = |site: usize, measure: Measure, row: &RowRef| found.add(site, &[measure], row);
     let public = cover.services.iter().filter(|of| of.service != Service::AllSites);
     for service in public {
         behind_coverage(service, estate, policy, &mut |site, row| {
             add(site, Measure::CoverageKept, row);
         });
     }
-    let sites = only.map_or(0..estate.sites.len(), |only| only..only + 1);
     for site in sites {
         let own = &cover.rooms.sites[site];
         for team in &estate.teams[own.teams.clone()] {
@@ -47,9 +30,6 @@ pub fn sources(
             add(site, Measure::RoomNearBy, &estate.sites[receiver.site].row);
         }
     }
-    sources.sort();
-    sources.dedup();
-    sources
 }
 
 /// Tells of each zone the rows behind what closing its nearest site loses.

@@ -4,14 +4,14 @@ use rayon::prelude::*;
 
 use super::{
     ContributionRow, CostLine, CriterionRow, Edition, FigureRow, FindingRow, LeaseRate, MeasureRow,
-    OutlineRow, Results, SiteRow, SourceRow, View, Weighing, WeightingRow, agile, agreements,
-    confidence, coverage, displacement, fund, known, lease_summary, leases, lettings, matches,
-    options, partners, remarks::remarks,
+    OutlineRow, Results, SiteRow, View, Weighing, WeightingRow, agile, agreements, confidence,
+    coverage, displacement, fund, known, lease_summary, leases, lettings, matches, options,
+    partners, remarks::remarks,
 };
 use crate::{
     appraise::partner_sources,
     cover,
-    measure::{MeasureError, SiteMeasures, Source, sources},
+    measure::{MeasureError, SiteMeasures, SourceRows, sources},
     model::{
         CostCategory, Date, Measure, Money, Outline, PositionOf, Quantity, Score, Site, Weight,
         months_later,
@@ -119,34 +119,12 @@ pub(super) fn whole(results: Results<'_>) -> Result<View, MeasureError> {
 }
 
 /// Returns the rows of the tables behind every reading, of partners' needs and of journeys too.
-fn all_sources(results: Results<'_>) -> Result<Vec<SourceRow>, MeasureError> {
+fn all_sources(results: Results<'_>) -> Result<Vec<SourceRows>, MeasureError> {
     let Results { estate, measures, policy, .. } = results;
-    let mut sources = sources(estate, policy, measures, None)?;
-    sources.extend(partner_sources(estate, results.appraisal));
-    sources.extend(cover::sources(results.cover, estate, measures, policy, None));
-    Ok(source_rows(sources))
-}
-
-/// Puts rows of one file behind one measure of a site together, in order.
-fn source_rows(mut sources: Vec<Source>) -> Vec<SourceRow> {
-    sources.sort_unstable();
-    let alike = |a: &Source, b: &Source| {
-        a.site_id == b.site_id
-            && a.measure == b.measure
-            && a.row.file == b.row.file
-            && a.row.sheet == b.row.sheet
-    };
-    let row = |rows: &[Source]| {
-        let first = rows.first()?;
-        Some(SourceRow {
-            site_id: first.site_id.to_string(),
-            measure: first.measure,
-            file: first.row.file.to_string(),
-            sheet: first.row.sheet.as_deref().unwrap_or_default().to_owned(),
-            rows: rows.iter().map(|source| source.row.row).collect(),
-        })
-    };
-    sources.chunk_by(alike).filter_map(row).collect()
+    let mut found = sources(estate, policy, measures, None)?;
+    partner_sources(results.appraisal, &mut found);
+    cover::sources(results.cover, estate, policy, &mut found);
+    Ok(found.together())
 }
 
 /// Returns metres east and north on the British National Grid.
@@ -297,60 +275,60 @@ fn questioned(results: Results<'_>, result: &SiteResult) -> Vec<&'static str> {
 }
 
 fn measure_rows(results: Results<'_>) -> Vec<MeasureRow> {
-    let text = |q: Option<Quantity>| q.map_or_else(String::new, Quantity::text);
     let of_site = |(number, measures): (usize, &SiteMeasures)| {
-        let id = measures.site_id.to_string();
         let row = |measure: &Measure| {
             let reading = measures.reading(*measure);
             MeasureRow {
-                site_id: id.clone(),
+                site_id: measures.site_id.clone(),
                 measure: *measure,
-                value: text(reading.value),
-                shown: reading.value.map_or_else(String::new, |v| v.shown(measure.unit())),
-                unit: measure.unit(),
+                value: reading.value,
                 state: reading.state,
-                low: text(reading.bounds().map(|b| b.0)),
-                high: text(reading.bounds().map(|b| b.1)),
-                basis: reading.basis.word(),
+                range: reading.bounds(),
+                basis: reading.basis,
                 questioned: results.questioned.describe(number, *measure),
             }
         };
         Measure::ALL.iter().map(row).collect::<Vec<_>>()
     };
-    results.measures.sites.iter().enumerate().flat_map(of_site).collect()
+    let sites = &results.measures.sites;
+    let most = sites.len().saturating_mul(Measure::ALL.len());
+    with_room(most, sites.iter().enumerate().flat_map(of_site))
 }
 
 fn contribution_rows(results: Results<'_>) -> Vec<ContributionRow> {
     let mut sites: Vec<&SiteResult> = results.ranking.sites.iter().collect();
     sites.sort_by_key(|s| s.number);
-    let of_site = |result: &SiteResult| {
-        let measures = &results.measures.sites[result.number];
-        let mut rows = Vec::new();
-        for score in Score::ALL {
-            for contribution in &result.score(*score).contributions {
-                let reading = measures.reading(contribution.criterion);
-                let value = reading.value;
-                rows.push(ContributionRow {
-                    site_id: result.site_id.to_string(),
-                    score: *score,
-                    criterion: contribution.criterion,
-                    reading: value.map_or_else(String::new, Quantity::text),
-                    shown: value
-                        .map_or_else(String::new, |v| v.shown(contribution.criterion.unit())),
-                    unit: contribution.criterion.unit(),
-                    state: contribution.state,
-                    level: contribution.level,
-                    level_range: contribution.level_range,
-                    weight: contribution.weight,
-                    points: contribution.points,
-                    points_low: contribution.points_low,
-                    points_high: contribution.points_high,
-                    basis: reading.basis.word(),
-                    questioned: results.questioned.describe(result.number, contribution.criterion),
-                });
-            }
+    let row = |result: &SiteResult, score: Score, contribution: &score::Contribution| {
+        let reading = results.measures.sites[result.number].reading(contribution.criterion);
+        ContributionRow {
+            site_id: result.site_id.clone(),
+            score,
+            criterion: contribution.criterion,
+            reading: reading.value,
+            state: contribution.state,
+            level: contribution.level,
+            level_range: contribution.level_range,
+            weight: contribution.weight,
+            points: contribution.points,
+            points_low: contribution.points_low,
+            points_high: contribution.points_high,
+            basis: reading.basis,
+            questioned: results.questioned.describe(result.number, contribution.criterion),
         }
-        rows
     };
-    sites.into_iter().flat_map(of_site).collect()
+    let parts = || {
+        let scores = sites.iter().flat_map(|of| Score::ALL.iter().map(move |score| (*of, *score)));
+        scores.flat_map(|(of, score)| {
+            of.score(score).contributions.iter().map(move |part| (of, score, part))
+        })
+    };
+    with_room(parts().count(), parts().map(|(of, score, part)| row(of, score, part)))
+}
+
+/// Collects rows in room for as many as there are: a large estate has tens of thousands, and a list that grows as it is
+/// filled takes up to twice their room.
+pub(super) fn with_room<T>(rows: usize, of: impl Iterator<Item = T>) -> Vec<T> {
+    let mut all = Vec::with_capacity(rows);
+    all.extend(of);
+    all
 }

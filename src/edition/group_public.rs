@@ -122,8 +122,8 @@ fn benchmarks(
     let mut found: BTreeMap<Use, BTreeMap<usize, (Vec<i64>, usize)>> = BTreeMap::new();
     for (place, view) in views.iter().enumerate() {
         let read = view.measures.iter().filter(|row| row.measure == Measure::CostPerM2);
-        let read: BTreeMap<&str, &str> =
-            read.map(|row| (row.site_id.as_str(), row.value.as_str())).collect();
+        let read: BTreeMap<&str, String> =
+            read.filter_map(|row| Some((row.site_id.as_str(), row.value?.text()))).collect();
         let gone = [Some(Status::Sold), Some(Status::ForSale)];
         for site in view.sites.iter().filter(|site| !gone.contains(&site.status)) {
             let entry = found.entry(site.site_use.unwrap_or(Use::Office)).or_default();

@@ -2,13 +2,13 @@
 
 use rust_decimal::Decimal;
 
-use super::Results;
+use super::{Results, build::with_room};
 use crate::{
     appraise::{
         Flow, FlowKind, Letting, LettingTest, NoLetting, Permission, RentSource, RunningLetting,
         Tenant, running_tests,
     },
-    model::{Area, Date, Money, Prices, Site},
+    model::{Area, Date, Money, Prices, Site, SiteId},
 };
 
 /// Lettings proposed and running; all empty in the public edition: they tell our terms.
@@ -57,7 +57,7 @@ pub struct LettingTerms {
 #[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "named as the columns they are shown under")]
 pub struct LettingFlowRow {
-    pub site_id: String,
+    pub site_id: SiteId,
     pub on: Date,
     pub what: FlowKind,
     pub amount: Money,
@@ -94,6 +94,7 @@ pub(super) fn of(results: Results<'_>) -> Lettings {
     });
     let flows = pairs().filter_map(|(site, letting)| Some((site, letting.as_ref().ok()?)));
     let flows = flows.flat_map(|(site, letting)| letting.flows.iter().map(|f| flow(site, f)));
+    let sums = appraisal.lettings.iter().flatten().map(|letting| letting.flows.len()).sum();
     let running = running_tests(estate, tenure, policy).into_iter().map(|let_now| {
         let RunningLetting { site, lease_id, rent, concession, tests } = let_now;
         let lease = estate.lease(&lease_id);
@@ -108,7 +109,11 @@ pub(super) fn of(results: Results<'_>) -> Lettings {
             tests,
         }
     });
-    Lettings { proposed: proposed.collect(), flows: flows.collect(), running: running.collect() }
+    Lettings {
+        proposed: proposed.collect(),
+        flows: with_room(sums, flows),
+        running: running.collect(),
+    }
 }
 
 /// Returns the terms of a letting.
@@ -134,7 +139,7 @@ fn terms(letting: &Letting) -> LettingTerms {
 
 fn flow(site: &Site, flow: &Flow) -> LettingFlowRow {
     LettingFlowRow {
-        site_id: site.site_id.to_string(),
+        site_id: site.site_id.clone(),
         on: flow.on,
         what: flow.kind,
         amount: flow.amount(),

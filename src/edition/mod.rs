@@ -68,7 +68,7 @@ pub use crate::{
     },
     group::{Benchmark, DifferenceKind, NeedOf, OfferKind, PlaceFoundBy, SumOf},
     load::FoundBy,
-    measure::CategoryCost,
+    measure::{CategoryCost, SourceRows},
     policy::{BestValue, FigureName, FiguresOutOfDate},
     portfolio::{
         CostLine, Counted, ReceiptNote, Results, SaleStanding, SiteReceipt, Total, TotalBasis,
@@ -143,7 +143,7 @@ pub use sift::{Sift, SiftRow, SiftRule, SignRow, SignalRow};
 pub use team_flows::TeamFlow;
 pub use view::{
     CompletenessRow, ContributionRow, CriterionRow, Edition, FigureRow, FindingRow, MeasureRow,
-    NextFacts, NextRow, OutlineRow, SiteRow, SourceRow, View, Weighing, WeightingRow,
+    NextFacts, NextRow, OutlineRow, SiteRow, View, Weighing, WeightingRow,
 };
 pub use zones::{NearestSite, ServiceJourneys, ZoneReach, ZoneRow};
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::Results;
+use super::{Results, build::with_room};
 use crate::{
     appraise::{
         Advice, AdviceReason, Appraisal, Bar, DecisionSource, Flag, Flow, FlowKind, FollowsTerm,
@@ -303,6 +303,7 @@ pub(super) fn of(results: Results<'_>) -> Options {
     let rows = pairs().flat_map(|(site, found)| {
         found.options.iter().map(|option| row(site, found, option, wanted))
     });
+    let options = pairs().map(|(_, found)| found.options.len()).sum();
     let cash = lease_cash(estate, policy);
     let advice =
         pairs().zip(decided).zip(&cash).map(|(((site, found), decided), leases)| AdviceRow {
@@ -325,7 +326,7 @@ pub(super) fn of(results: Results<'_>) -> Options {
         });
     let principles = wanted.iter().map(|p| (p.id.clone(), p.words.clone(), p.source.clone()));
     Options {
-        rows: rows.collect(),
+        rows: with_room(options, rows),
         flows: OptionFlows::of(results),
         advice: advice.collect(),
         principles: principles.collect(),

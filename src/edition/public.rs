@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Edition, FindingRow, Lettings, Options, Reason, ReasonKind, Remark, Results, SiteRow,
-    SourceRow, View, build, disclosure, known,
+    Edition, FindingRow, Lettings, Options, Reason, ReasonKind, Remark, Results, SiteRow, View,
+    build, disclosure, known,
     publishable::{self, Publishable},
 };
 use crate::{
     edition::Verdict,
-    measure::MeasureError,
+    measure::{MeasureError, SourceRows},
     model::{Index, Points, Rule, Site, State, div_round, folded},
     policy::{FigureName, Policy},
     portfolio,
@@ -54,13 +54,13 @@ pub(super) fn view(restricted: Results<'_>) -> Result<View, MeasureError> {
         open(id) && !is_of_use && !publishable::is_withheld(measure)
     };
     let mut measures = whole.measures;
-    measures.retain(|m| open(&m.site_id) && !publishable::is_withheld(m.measure));
-    for row in measures.iter_mut().filter(|m| !is_told(&m.site_id, m.measure)) {
+    measures.retain(|m| open(m.site_id.as_str()) && !publishable::is_withheld(m.measure));
+    for row in measures.iter_mut().filter(|m| !is_told(m.site_id.as_str(), m.measure)) {
         row.questioned.clear();
     }
     let mut contributions = whole.contributions;
-    contributions.retain(|c| open(&c.site_id));
-    for row in contributions.iter_mut().filter(|c| !is_told(&c.site_id, c.criterion)) {
+    contributions.retain(|c| open(c.site_id.as_str()));
+    for row in contributions.iter_mut().filter(|c| !is_told(c.site_id.as_str(), c.criterion)) {
         (row.state, row.points_low, row.points_high) = (State::Known, None, None);
         row.questioned.clear();
     }
@@ -91,17 +91,12 @@ pub(super) fn view(restricted: Results<'_>) -> Result<View, MeasureError> {
     let completeness = known::completeness_rows(results, is_open)?;
     let next = known::next_facts(results, is_open);
     // Gaps between row numbers would count secure sites and their leases, and a row of a constraint would tell of one.
-    let is_shown =
-        |s: &SourceRow| is_told(&s.site_id, s.measure) && !names_one_of(&s.file, &s.sheet, BARS);
-    let sources = whole.sources.into_iter().filter(is_shown);
-    let without_rows = |SourceRow { site_id, measure, file, sheet, rows: _ }| SourceRow {
-        site_id,
-        measure,
-        file,
-        sheet,
-        rows: Vec::new(),
+    let is_shown = |s: &SourceRows| {
+        is_told(s.site_id.as_str(), s.measure)
+            && !names_one_of(&s.file, s.sheet.as_deref().unwrap_or_default(), BARS)
     };
-    let sources = sources.map(without_rows).collect();
+    let sources = whole.sources.into_iter().filter(is_shown);
+    let sources = sources.map(|found| SourceRows { rows: [].into(), ..found }).collect();
     // Names and reasons of a board are its own.
     let mut weightings = whole.weightings;
     for row in &mut weightings {

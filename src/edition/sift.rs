@@ -1,6 +1,6 @@
 //! Rows of the first sift: where it puts each site, and what each signal says.
 
-use std::cmp::Ordering;
+use std::{cmp::Ordering, sync::Arc};
 
 use super::{Edition, Results, publishable};
 use crate::{
@@ -93,7 +93,8 @@ pub struct SignRow {
     /// Where the reading stands among sites of its use that have one; `None` is not shown, or too few.
     pub quarter: Option<Quarter>,
     pub basis: SignBasis,
-    pub source: String,
+    /// Shared by the signs of one signal.
+    pub source: Arc<str>,
     /// The rules that question a cell it rests on; empty where none does.
     pub questioned: String,
 }
@@ -119,10 +120,12 @@ pub(super) fn of(results: Results<'_>, edition: Edition) -> Sift {
     let inputs = sift::SiftInputs { estate, measures, appraisal, policy };
     let tells = |signal| tells(signal, is_public);
     let found = sift::sift(inputs, |site| is_shown(site, edition), tells, !is_public);
+    let sources: Vec<Arc<str>> =
+        Signal::ALL.iter().map(|signal| policy.sift_source(*signal).into()).collect();
     let described = Signal::ALL.iter().copied().filter(|signal| tells(*signal));
     Sift {
         leads: leads(results, edition),
-        rows: found.iter().map(|sift| row(sift, results, is_public)).collect(),
+        rows: found.iter().map(|sift| row(sift, (results, is_public), &sources)).collect(),
         signals: described.map(|signal| signal_row(signal, &found, results)).collect(),
         rule: rule(results, is_public),
     }
@@ -147,7 +150,8 @@ pub(super) fn leads(results: Results<'_>, edition: Edition) -> bool {
     sift::leads(ranked, could_be.count(), results.policy)
 }
 
-fn row(sift: &SiteSift, results: Results<'_>, is_public: bool) -> SiftRow {
+fn row(sift: &SiteSift, shown: (Results<'_>, bool), sources: &[Arc<str>]) -> SiftRow {
+    let (results, is_public) = shown;
     let site = &results.estate.sites[sift.number];
     SiftRow {
         group: sift.group,
@@ -156,7 +160,7 @@ fn row(sift: &SiteSift, results: Results<'_>, is_public: bool) -> SiftRow {
         site_use: site.site_use.known(),
         tenure: site.tenure,
         status: site.status.known().filter(|s| !is_public || publishable::is_told(*s)),
-        signs: sift.signs.iter().map(|sign| sign_row(sift, sign, results, is_public)).collect(),
+        signs: sift.signs.iter().map(|sign| sign_row(sift, sign, shown, sources)).collect(),
     }
 }
 
@@ -168,7 +172,12 @@ fn questioned(sift: &SiteSift, sign: &Sign, results: Results<'_>) -> String {
     results.questioned.told_of_columns(sift.number, sign.signal.columns())
 }
 
-fn sign_row(sift: &SiteSift, sign: &Sign, results: Results<'_>, is_public: bool) -> SignRow {
+fn sign_row(
+    sift: &SiteSift,
+    sign: &Sign,
+    (results, is_public): (Results<'_>, bool),
+    sources: &[Arc<str>],
+) -> SignRow {
     let hides = is_public && sign.signal.is_of_money();
     SignRow {
         site_id: results.estate.sites[sift.number].site_id.to_string(),
@@ -178,7 +187,7 @@ fn sign_row(sift: &SiteSift, sign: &Sign, results: Results<'_>, is_public: bool)
         threshold: sign.threshold.clone(),
         quarter: sign.quarter.filter(|_| !hides),
         basis: sign.basis.clone(),
-        source: results.policy.sift_source(sign.signal),
+        source: sources[sign.signal as usize].clone(),
         questioned: questioned(sift, sign, results),
     }
 }

@@ -5,9 +5,11 @@ use super::{
     FundView, LeaseSummaries, Lettings, MatchView, Options, PartnerRow, PlanView, Sift, Since,
     SiteReceipt, Total, Totals, Verdict,
 };
+use crate::measure::SourceRows;
 use crate::model::{
-    CriterionSwing, Date, FinancialYear, Finding, Gap, Index, Measure, Paper, Points, PositionOf,
-    Score, Severity, State, Status, Tenure, Unit, Use, Weight, WeightingMethod,
+    Basis, CriterionSwing, Date, FinancialYear, Finding, Gap, Index, Measure, Paper, Points,
+    PositionOf, Quantity, Score, Severity, SiteId, State, Status, Tenure, Use, Weight,
+    WeightingMethod,
 };
 use crate::score::{Gate, NotRanked};
 
@@ -59,7 +61,7 @@ pub struct View {
     /// In the order of design section 5.
     pub findings: Vec<FindingRow>,
     /// In order of site, measure, file, sheet, row.
-    pub sources: Vec<SourceRow>,
+    pub sources: Vec<SourceRows>,
     /// What a register alone says of which sites to look at first.
     pub sift: Sift,
     /// Lettings of surplus space; empty in the public edition.
@@ -245,17 +247,14 @@ impl SiteRow {
 #[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "the rest are named as the columns and words they are shown under")]
 pub struct MeasureRow {
-    pub site_id: String,
+    pub site_id: SiteId,
     pub measure: Measure,
-    /// As data files have it; empty is not known or not shown.
-    pub value: String,
-    /// As pages have it, with unit.
-    pub shown: String,
-    pub unit: Unit,
+    /// `None` is not known or not shown.
+    pub value: Option<Quantity>,
     pub state: State,
-    pub low: String,
-    pub high: String,
-    pub basis: &'static str,
+    /// Lowest and highest value; `None` is not known or not shown.
+    pub range: Option<(Quantity, Quantity)>,
+    pub basis: Basis,
     /// The rules that question a cell it rests on: `area-out-of-scale; values-apart`; empty where none does.
     pub questioned: String,
 }
@@ -264,14 +263,11 @@ pub struct MeasureRow {
 #[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "the rest are named as the columns and words they are shown under")]
 pub struct ContributionRow {
-    pub site_id: String,
+    pub site_id: SiteId,
     pub score: Score,
     pub criterion: Measure,
-    /// As data files have it; in the public edition a band (`low`, `middle`, `high`) for prices.
-    pub reading: String,
-    /// As pages have it, with unit.
-    pub shown: String,
-    pub unit: Unit,
+    /// `None` is not known or not shown.
+    pub reading: Option<Quantity>,
     pub state: State,
     /// 0 to 100; `None` is not known or not shown.
     pub level: Option<f64>,
@@ -281,7 +277,7 @@ pub struct ContributionRow {
     pub points: Option<Points>,
     pub points_low: Option<Points>,
     pub points_high: Option<Points>,
-    pub basis: &'static str,
+    pub basis: Basis,
     /// The rules that question a cell it rests on; empty where none does.
     pub questioned: String,
 }
@@ -316,26 +312,6 @@ impl From<&Finding> for FindingRow {
             fix: finding.fix.clone(),
             row: finding.place.row,
         }
-    }
-}
-
-/// The rows of one file or sheet behind one measure of a site: a line of `sources.csv` for each.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs, reason = "the rest are named as the columns and words they are shown under")]
-pub struct SourceRow {
-    pub site_id: String,
-    pub measure: Measure,
-    pub file: String,
-    pub sheet: String,
-    /// As a spreadsheet shows them, in order; none in the public edition.
-    pub rows: Vec<u32>,
-}
-
-impl SourceRow {
-    /// Returns its lines: one a row; one without a number where rows are not told.
-    pub fn lines(&self) -> impl Iterator<Item = (&Self, Option<u32>)> {
-        let whole = self.rows.is_empty().then_some((self, None));
-        whole.into_iter().chain(self.rows.iter().map(move |row| (self, Some(*row))))
     }
 }
 

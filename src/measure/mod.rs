@@ -35,7 +35,7 @@ use crate::{
 pub use cost_lines::{CategoryCost, category_costs, sites_with_year};
 pub use observed::{Observed, observed};
 pub use reads::{doubted_by, reads};
-pub use sources::{Source, sources};
+pub use sources::{FoundRows, SourceRows, sources};
 
 /// Why an estate could not be measured: a fault of the program, since ids and cells are checked on load.
 #[derive(Debug, thiserror::Error)]

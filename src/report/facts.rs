@@ -20,7 +20,7 @@ use rust_decimal::{Decimal, prelude::ToPrimitive};
 use super::ReportError;
 use crate::{
     edition::{Edition, MeasureRow, SiteRow, View},
-    model::{Date, Index, State, to_whole},
+    model::{Date, Index, Quantity, State, to_whole},
     tables::rows_table,
 };
 
@@ -174,17 +174,18 @@ pub fn facts_of(view: &View) -> Vec<SiteFact> {
         standing.into_iter().chain(restricted.into_iter().flatten())
     };
     let reading = |m: &MeasureRow| {
-        let value = millionths(&m.value);
+        let number = |read: Quantity| millionths(&read.text());
+        let value = m.value.and_then(number);
         SiteFact {
             value,
-            low: millionths(&m.low),
-            high: millionths(&m.high),
-            word: if value.is_none() { m.value.clone() } else { String::new() },
-            unit: m.unit.word().to_owned(),
+            low: m.range.and_then(|range| number(range.0)),
+            high: m.range.and_then(|range| number(range.1)),
+            word: m.value.filter(|_| value.is_none()).map_or_else(String::new, Quantity::text),
+            unit: m.measure.unit().word().to_owned(),
             state: m.state.word().to_owned(),
-            basis: m.basis.to_owned(),
+            basis: m.basis.word().to_owned(),
             questioned: m.questioned.clone(),
-            ..blank(&m.site_id, m.measure.word())
+            ..blank(m.site_id.as_str(), m.measure.word())
         }
     };
     view.sites.iter().flat_map(standing).chain(view.measures.iter().map(reading)).collect()

@@ -39,7 +39,7 @@ pub fn group_files(
         files.push(file(declared.file(), csv_of(declared.table(view))?));
     }
     files.push(file(BOOK, workbook::xlsx_of_group(view)?));
-    files.extend(charts.iter().flat_map(chart_files));
+    files.extend(charts.iter().cloned().flat_map(chart_files));
     files.push(file(TEXT, in_markdown(view, charts, SHOWN).into_bytes()));
     files.push(file(datapackage::FILE, datapackage::of_group(view, &files, charts)?));
     files.push(file("EDITION.txt", notice(view, &files).into_bytes()));

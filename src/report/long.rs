@@ -22,20 +22,47 @@ use super::{
 };
 use crate::{
     edition::View,
-    model::day_number,
+    model::{day_number, with_thousands},
     tables::{Kind, OutputTable},
 };
 
-/// Rows of a table that is written as CSV, and given a sheet, at most: a spreadsheet opens and filters so many without a
-/// wait, and no table of an estate of some fifty sites is longer, cash flows included.
-pub(super) const MOST_ROWS: usize = 25_000;
+/// How long a table may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Most {
+    rows: usize,
+    /// By which a wide one ends sooner.
+    cells: usize,
+}
 
-/// Cells of such a table at most, by which a wide one ends sooner: a sheet holds each of them in memory while it is written.
-const MOST_CELLS: usize = 400_000;
+/// A table that is written as CSV: a spreadsheet opens and filters so much without a wait, and no table of an estate of some
+/// fifty sites is longer, cash flows included.
+pub(super) const AS_CSV: Most = Most { rows: 25_000, cells: 400_000 };
 
-/// What is said of a table that is longer, wherever it is not.
-pub(super) const TOO_LONG: &str =
-    "more than 25,000 rows or 400,000 cells: see the Parquet file of the same name";
+/// A table of several lines a site that has a sheet: every sheet of a workbook is held in memory until all are written.
+pub(super) const AS_SHEET: Most = Most { rows: 25_000, cells: 120_000 };
+
+impl Most {
+    /// Tells whether a table is longer; its rows are used up where they have to be counted.
+    pub(super) fn is_passed(self, mut table: Table<'_>) -> bool {
+        let limit = self.rows.min(self.cells / table.columns.len().max(1));
+        match table.rows.size_hint() {
+            (_, Some(most)) if most <= limit => false,
+            (least, _) if least > limit => true,
+            _ => table.rows.nth(limit).is_some(),
+        }
+    }
+
+    /// Says what a longer table has.
+    pub(super) fn words(self) -> String {
+        let counted = |number: usize| with_thousands(&number.to_string());
+        format!("more than {} rows or {} cells", counted(self.rows), counted(self.cells))
+    }
+}
+
+/// Says, of a table that is no CSV file, why and where it is.
+pub(super) fn too_long() -> String {
+    format!("{}: see the Parquet file of the same name", AS_CSV.words())
+}
 
 /// Rows that are turned into columns at once.
 const GROUP: usize = 65_536;
@@ -53,23 +80,12 @@ pub(super) fn long_file(file: &str) -> String {
     format!("{}.parquet", file.trim_end_matches(".csv"))
 }
 
-/// Tells whether a table has more rows or cells than a spreadsheet opens at ease; its rows are used up where they have to be
-/// counted.
-pub(super) fn is_long(mut table: Table<'_>) -> bool {
-    let limit = MOST_ROWS.min(MOST_CELLS / table.columns.len().max(1));
-    match table.rows.size_hint() {
-        (_, Some(most)) if most <= limit => false,
-        (least, _) if least > limit => true,
-        _ => table.rows.nth(limit).is_some(),
-    }
-}
-
 /// Makes the data file of a table: CSV, or Parquet where it is long.
 ///
 /// # Errors
 /// [`ReportError::Table`] or [`ReportError::Parquet`], which no content of a row is known to cause.
 pub(super) fn data_file(table: &dyn OutputTable, view: &View) -> Result<OutputFile, ReportError> {
-    if is_long(table.table(view)) {
+    if AS_CSV.is_passed(table.table(view)) {
         let path = long_file(table.file());
         let bytes = written(table.table(view))
             .map_err(|error| ReportError::Parquet { file: path.clone(), why: error.to_string() })?;
@@ -244,7 +260,7 @@ fn written(table: Table<'_>) -> Result<Option<Vec<u8>>, ParquetError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{model::with_thousands, tables::NumberForm};
+    use crate::tables::NumberForm;
 
     #[test]
     fn digits_keep_every_decimal_or_are_none() {
@@ -258,9 +274,11 @@ mod tests {
 
     #[test]
     fn the_words_name_the_size() {
-        for most in [MOST_ROWS, MOST_CELLS] {
-            assert!(TOO_LONG.contains(&with_thousands(&most.to_string())));
-        }
+        assert_eq!(
+            too_long(),
+            "more than 25,000 rows or 400,000 cells: see the Parquet file of the same name"
+        );
+        assert_eq!(AS_SHEET.words(), "more than 25,000 rows or 120,000 cells");
     }
 
     #[test]

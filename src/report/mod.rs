@@ -52,6 +52,24 @@ pub use paper::{
 pub use records::records;
 pub use tables::{csv_of, findings_csv};
 
+/// How the parts of a report are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pace {
+    /// Some beside others, to be done sooner.
+    SideBySide,
+    /// One after the other: each keeps all processors busy, and the memory of one is there at a time.
+    OneByOne,
+}
+
+impl Pace {
+    /// Returns that of an estate of so many sites.
+    #[must_use]
+    pub const fn of(sites: usize) -> Self {
+        const MOST_SIDE_BY_SIDE: usize = 300;
+        if sites > MOST_SIDE_BY_SIDE { Self::OneByOne } else { Self::SideBySide }
+    }
+}
+
 /// The files of a report that hold its data: tables, facts and workbook.
 pub struct DataFiles(Vec<OutputFile>);
 
@@ -62,14 +80,16 @@ pub struct DataFiles(Vec<OutputFile>);
 /// view is known to cause it.
 pub fn data_files(view: &View) -> Result<DataFiles, ReportError> {
     let file = |path: &str, bytes: Vec<u8>| OutputFile { path: path.to_owned(), bytes };
+    let book = || (workbook::xlsx(view), parquet(&facts::facts_of(view)));
+    let tables = || {
+        let present = ALL.par_iter().filter(|table| table.absent(view).is_none());
+        present.map(|table| long::data_file(*table, view)).collect::<Result<Vec<_>, _>>()
+    };
     // The workbook takes as long as all other tables together.
-    let ((workbook, facts), tables) = rayon::join(
-        || (workbook::xlsx(view), parquet(&facts::facts_of(view))),
-        || {
-            let present = ALL.par_iter().filter(|table| table.absent(view).is_none());
-            present.map(|table| long::data_file(*table, view)).collect::<Result<Vec<_>, _>>()
-        },
-    );
+    let ((workbook, facts), tables) = match Pace::of(view.sites.len()) {
+        Pace::SideBySide => rayon::join(book, tables),
+        Pace::OneByOne => (book(), tables()),
+    };
     let mut files = tables?;
     files.push(file(FACTS, facts?));
     files.push(file("workbook.xlsx", workbook?));
@@ -85,10 +105,11 @@ pub fn data_files(view: &View) -> Result<DataFiles, ReportError> {
 /// of a view is known to cause it.
 pub fn files(
     view: &View,
-    charts: &[ChartFiles],
+    drawn: Vec<ChartFiles>,
     wording: &Wording,
     data: DataFiles,
 ) -> Result<Vec<OutputFile>, ReportError> {
+    let charts = drawn.as_slice();
     let file = |path: &str, bytes: Vec<u8>| OutputFile { path: path.to_owned(), bytes };
     let DataFiles(mut files) = data;
     if dates::absent(view).is_none() {
@@ -97,7 +118,6 @@ pub fn files(
     if map::has_positions(view) {
         files.push(file("map.geojson", map::geojson(view)?));
     }
-    files.extend(charts.iter().flat_map(chart_files));
     let papers = || {
         let paper = paper::blocks(view, charts, wording)?;
         let word = file(paper::WORD, paper::word(view, charts, &paper, wording)?);
@@ -107,13 +127,21 @@ pub fn files(
         let made: Vec<OutputFile> = contact.into_iter().chain([word, text]).collect();
         Ok::<_, ReportError>(made)
     };
+    let pictures: Vec<String> = charts.iter().flat_map(chart_paths).collect();
     let mut paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
+    paths.extend(pictures.iter().map(String::as_str));
     paths.extend((!charts.is_empty()).then_some(contact::FILE));
     paths.extend([paper::WORD, paper::MARKDOWN, datapackage::FILE, NOTICE]);
-    let (papers, page) = rayon::join(papers, || html::page(view, charts, &paths));
+    let page = || html::page(view, charts, &paths);
+    let (papers, page) = match Pace::of(view.sites.len()) {
+        Pace::SideBySide => rayon::join(papers, page),
+        Pace::OneByOne => (papers(), page()),
+    };
     let page = page?;
+    let package = datapackage::datapackage(view, &files, charts)?;
+    files.extend(drawn.into_iter().flat_map(chart_files));
     files.extend(papers?);
-    files.push(file(datapackage::FILE, datapackage::datapackage(view, &files, charts)?));
+    files.push(file(datapackage::FILE, package));
     let notice = notice::notice(view, bare_files(&files));
     files.push(file(NOTICE, notice));
     files.push(file("report.html", page.into_bytes()));
@@ -128,23 +156,34 @@ fn numbers_file(chart: &ChartFiles) -> String {
     format!("charts/{}.csv", chart.name)
 }
 
-/// Returns the files of a chart: pictures, numbers and words.
-pub fn chart_files(chart: &ChartFiles) -> impl Iterator<Item = OutputFile> {
-    let slide = chart.slide.as_ref();
+/// Makes the files of a chart: pictures, numbers and words.
+pub fn chart_files(chart: ChartFiles) -> impl Iterator<Item = OutputFile> {
+    let ChartFiles { name, svg, png, slide, board, numbers, text, .. } = chart;
     [
-        ("svg", Some(chart.svg.as_bytes())),
-        ("png", Some(chart.png.as_slice())),
-        ("slide.png", slide.map(Vec::as_slice)),
-        ("board.png", chart.board.as_deref()),
-        ("csv", Some(chart.numbers.csv.as_bytes())),
-        ("txt", Some(chart.text.as_bytes())),
+        ("svg", Some(svg.into_bytes())),
+        ("png", Some(png)),
+        ("slide.png", slide),
+        ("board.png", board),
+        ("csv", Some(numbers.csv.into_bytes())),
+        ("txt", Some(text.into_bytes())),
     ]
     .into_iter()
-    .filter_map(|(ending, bytes)| {
-        let mark = if ending.contains('.') { '_' } else { '.' };
-        let path = format!("charts/{}{mark}{ending}", chart.name);
-        Some(OutputFile { path, bytes: bytes?.to_vec() })
+    .filter_map(move |(ending, bytes)| {
+        Some(OutputFile { path: chart_path(&name, ending), bytes: bytes? })
     })
+}
+
+/// Names the files of a chart, in the order of [`chart_files`].
+fn chart_paths(chart: &ChartFiles) -> impl Iterator<Item = String> {
+    let slide = chart.slide.as_ref().map(|_| "slide.png");
+    let board = chart.board.as_ref().map(|_| "board.png");
+    let all = [Some("svg"), Some("png"), slide, board, Some("csv"), Some("txt")];
+    all.into_iter().flatten().map(|ending| chart_path(&chart.name, ending))
+}
+
+fn chart_path(name: &str, ending: &str) -> String {
+    let mark = if ending.contains('.') { '_' } else { '.' };
+    format!("charts/{name}{mark}{ending}")
 }
 
 /// Says which files [`files`] leaves out of this view's report, and why, for the manifest: a long table's CSV file too,
@@ -152,8 +191,9 @@ pub fn chart_files(chart: &ChartFiles) -> impl Iterator<Item = OutputFile> {
 #[must_use]
 pub fn left_out(view: &View, made: &[OutputFile]) -> Vec<(String, String)> {
     let why = |path: &str, why: &str| (path.to_owned(), why.to_owned());
+    let too_long = long::too_long();
     let is_made = |path: String| made.iter().any(|file| file.path == path);
-    let long = |file: &str| is_made(long::long_file(file)).then_some(long::TOO_LONG);
+    let long = |file: &str| is_made(long::long_file(file)).then_some(too_long.as_str());
     let tables = ALL.iter();
     let tables =
         tables.filter_map(|t| Some(why(t.file(), t.absent(view).or_else(|| long(t.file()))?)));
@@ -252,10 +292,10 @@ mod tests {
 
     #[test]
     fn the_same_view_gives_the_same_bytes() {
-        let charts = [example::chart()];
+        let charts = vec![example::chart()];
         let made = || {
             let view = example::hostile();
-            files(view, &charts, &Wording::default(), data_files(view).unwrap()).unwrap()
+            files(view, charts.clone(), &Wording::default(), data_files(view).unwrap()).unwrap()
         };
         assert_eq!(made(), made());
     }
@@ -263,7 +303,8 @@ mod tests {
     #[test]
     fn an_estate_without_sites_is_a_report_too() {
         let view = example::empty();
-        let files = files(view, &[], &Wording::default(), data_files(view).unwrap()).unwrap();
+        let files =
+            files(view, Vec::new(), &Wording::default(), data_files(view).unwrap()).unwrap();
         assert!(files.iter().all(|f| f.path != "map.geojson" && !f.path.starts_with("charts/")));
         let map = left_out(view, &files).into_iter().filter(|(file, _)| file == "map.geojson");
         assert_eq!(map.count(), 1);

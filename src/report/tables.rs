@@ -60,7 +60,7 @@ mod tests {
     use super::*;
     use crate::{
         edition::example,
-        model::{Finding, Place, Rule, Unit},
+        model::{Finding, Measure, Place, Quantity, Rule},
         tables::{Measures, OutputTable, Ranking},
     };
 
@@ -93,8 +93,8 @@ mod tests {
     fn a_negative_sum_stays_a_number_in_the_file() {
         let mut view = example::hostile().clone();
         view.measures.truncate(1);
-        view.measures[0].value = "-12.50".to_owned();
-        view.measures[0].unit = Unit::Pounds;
+        view.measures[0].measure = Measure::NetReceipt;
+        view.measures[0].value = Some(Quantity::Pence(-1_250));
         let text = csv_text(Measures.table(&view));
         assert!(text.contains(",-12.50,£,"), "{text}");
     }

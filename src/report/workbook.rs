@@ -33,7 +33,6 @@ use rust_xlsxwriter::{
 use self::groups::Group;
 use super::{
     ReportError,
-    long::TOO_LONG,
     tables::{BETWEEN, Cell, Column, NumberForm, Table},
 };
 use crate::{
@@ -163,8 +162,8 @@ fn xlsx_within(view: &View, most: u32) -> Result<Vec<u8>, ReportError> {
     for Sheet { name, words, content, widest, pages, prints } in contents::contents(view) {
         let mut sheet = book.sheet(name, pages)?;
         let all = match content {
-            Content::TooLong(file) => {
-                let words = TOO_LONG.split(':').next().unwrap_or_default();
+            Content::TooLong { most, file } => {
+                let words = most.words();
                 book.guide
                     .cuts
                     .push(format!("{name}: no sheet, because it would have {words}; see {file}."));

@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use rust_decimal::Decimal;
 
 use crate::edition::{EventState, Gate};
-use crate::model::{ClosedWord, Date, FinancialYear, Index, Money, Points, Unit, Weight};
+use crate::model::{
+    ClosedWord, Date, FinancialYear, Index, Measure, Money, Points, Quantity, Unit, Weight,
+};
 
 crate::model::words! {
     /// What the cells of a column hold: their type in data files, and how a sheet shows them.
@@ -199,16 +201,16 @@ impl<'a> Value<'a> for Money {
     }
 }
 
-/// A reading in the unit of its own row: a number, a day or a word.
-pub(super) struct Measured<'a> {
-    digits: &'a str,
+/// A reading in the unit of its measure: a number or a word.
+pub(super) struct Measured {
+    read: Quantity,
     form: NumberForm,
 }
 
-impl<'a> Measured<'a> {
-    /// Takes a reading of a measure.
-    pub(super) const fn of(digits: &'a str, unit: Unit) -> Self {
-        let form = match unit {
+impl Measured {
+    /// Takes a reading of a measure; `None` is not known.
+    pub(super) fn of(read: Option<Quantity>, measure: Measure) -> Option<Self> {
+        let form = match measure.unit() {
             Unit::Pounds | Unit::PoundsAYear | Unit::PoundsPerM2 => NumberForm::Pounds,
             Unit::Share => NumberForm::Share,
             Unit::Months | Unit::Workstations => NumberForm::Whole,
@@ -219,16 +221,19 @@ impl<'a> Measured<'a> {
             | Unit::Right
             | Unit::YesNo => NumberForm::Tenth,
         };
-        Self { digits, form }
+        read.map(|read| Self { read, form })
     }
 }
 
-impl<'a> Value<'a> for Measured<'a> {
-    fn cell(self, kind: Kind) -> Cell<'a> {
-        if is_number(self.digits) {
-            return Cell::Number(self.digits.into(), self.form);
+impl<'a> Value<'a> for Measured {
+    fn cell(self, _: Kind) -> Cell<'a> {
+        let written = self.read.text().into();
+        match self.read {
+            Quantity::Right(_) | Quantity::YesNo(_) => Cell::Text(written),
+            Quantity::Pence(_) | Quantity::Number(_) | Quantity::Whole(_) => {
+                Cell::Number(written, self.form)
+            }
         }
-        self.digits.parse().map_or_else(|_| self.digits.cell(kind), Cell::Day)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::output_table;
 use crate::{
-    edition::{CompletenessRow, FindingRow, NextRow, SourceRow},
+    edition::{CompletenessRow, FindingRow, NextRow, SourceRows},
     model::{Measure, decimals},
     wording::facts_to_find,
 };
@@ -91,16 +91,16 @@ output_table! {
 output_table! {
     /// which rows of which file stand behind each measure
     Sources: file "sources.csv", sheet "Sources", key [];
-    rows row: (&'a SourceRow, Option<u32>) = |view| view.sources.iter().flat_map(SourceRow::lines);
+    rows row: (&'a SourceRows, Option<u32>) = |view| view.sources.iter().flat_map(SourceRows::lines);
     absent |_view| None;
     "site_id", "Site", Text, "", Public,
-        "the site's id as in `sites`" = &row.0.site_id;
+        "the site's id as in `sites`" = row.0.site_id.as_str();
     "measure", "Measure", Text, "", Public,
         "the measure" = row.0.measure;
     "file", "File", Text, "", Public,
-        "the file of the snapshot" = &row.0.file;
+        "the file of the snapshot" = row.0.file.as_ref();
     "sheet", "Sheet", Text, "", Public,
-        "the sheet of a workbook" = &row.0.sheet;
+        "the sheet of a workbook" = row.0.sheet.as_deref().unwrap_or_default();
     "row", "Row", Whole, "", Restricted,
         "the row as a spreadsheet shows it" = row.1;
 }

@@ -106,7 +106,7 @@ output_table! {
     rows row: &'a LettingFlowRow = |view| view.lettings.flows.iter();
     absent |view| negotiated(view);
     "site_id", "Site", Text, "", Restricted,
-        "the site's id as in `sites`" = &row.site_id;
+        "the site's id as in `sites`" = row.site_id.as_str();
     "due_on", "Due", Day, "", Restricted,
         "the day on which the sum is due" = row.on;
     "what", "What", Text, "", Restricted,

@@ -114,7 +114,7 @@ output_table! {
     "basis", "Basis", Text, "", Banded,
         "what the reading is based on, or why it is not known" = sign_basis(&row.basis);
     "source", "Source of the threshold", Text, "", Public,
-        "where the threshold comes from" = &row.source;
+        "where the threshold comes from" = row.source.as_ref();
     "questioned", "Questioned by", Text, "", Public,
         "the rules that question a cell behind the reading" = &row.questioned;
 }

@@ -118,22 +118,22 @@ output_table! {
     rows row: &'a MeasureRow = |view| view.measures.iter();
     absent |_view| None;
     "site_id", "Site", Text, "", Public,
-        "the site's id as in `sites`" = &row.site_id;
+        "the site's id as in `sites`" = row.site_id.as_str();
     "measure", "Measure", Text, "", Public,
         "what was read" = row.measure;
     "value", "Value", Reading, "as in `unit`", Banded,
         "the reading: a number, or a word where the unit is one; empty is not known"
-            = Measured::of(&row.value, row.unit);
+            = Measured::of(row.value, row.measure);
     "unit", "Unit", Text, "", Public,
-        "the unit of `value`, `low` and `high`" = row.unit;
+        "the unit of `value`, `low` and `high`" = row.measure.unit();
     "state", "State", Text, "", Public,
         "how far it is known" = row.state;
     "low", "Low", Reading, "as in `unit`", Banded,
-        "the lowest value consistent with the records" = Measured::of(&row.low, row.unit);
+        "the lowest value consistent with the records" = Measured::of(row.range.map(|r| r.0), row.measure);
     "high", "High", Reading, "as in `unit`", Banded,
-        "the highest value consistent with the records" = Measured::of(&row.high, row.unit);
+        "the highest value consistent with the records" = Measured::of(row.range.map(|r| r.1), row.measure);
     "basis", "Basis", Text, "", Banded,
-        "what it is based on, or why it is not known" = row.basis;
+        "what it is based on, or why it is not known" = row.basis.word();
     "questioned", "Questioned by", Text, "", Public,
         "the rules that question a cell behind it" = &row.questioned;
 }
@@ -145,15 +145,15 @@ output_table! {
     rows row: &'a ContributionRow = |view| view.contributions.iter();
     absent |_view| None;
     "site_id", "Site", Text, "", Public,
-        "the site's id as in `sites`" = &row.site_id;
+        "the site's id as in `sites`" = row.site_id.as_str();
     "score", "Score", Text, "", Public,
         "the score it is part of" = row.score;
     "criterion", "Criterion", Text, "", Public,
         "the measure that the criterion reads" = row.criterion;
     "reading", "Reading", Reading, "as in `unit`", Banded,
-        "what was read; empty is not known" = Measured::of(&row.reading, row.unit);
+        "what was read; empty is not known" = Measured::of(row.reading, row.criterion);
     "unit", "Unit", Text, "", Public,
-        "the unit of `reading`" = row.unit;
+        "the unit of `reading`" = row.criterion.unit();
     "state", "State", Text, "", Public,
         "how far it is known" = row.state;
     "level", "Level", Tenth, "points", Banded,

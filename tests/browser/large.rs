@@ -36,7 +36,8 @@ fn files(edition: Edition) -> Vec<OutputFile> {
     }
     let run = small("2020-03-31", &[("sites", &sites), ("costs", &costs)]);
     let view = edition::view(run.results(policy()), edition).unwrap();
-    report::files(&view, &[], &Wording::default(), report::data_files(&view).unwrap()).unwrap()
+    report::files(&view, Vec::new(), &Wording::default(), report::data_files(&view).unwrap())
+        .unwrap()
 }
 
 fn file<'f>(files: &'f [OutputFile], path: &str) -> &'f [u8] {

@@ -37,7 +37,7 @@ impl<'a> SiteLeases<'a> {
             all.events.entry(&event.site_id).or_default().push(event);
         }
         for flow in &view.lettings.flows {
-            all.flows.entry(&flow.site_id).or_default().push(flow);
+            all.flows.entry(flow.site_id.as_str()).or_default().push(flow);
         }
         all
     }

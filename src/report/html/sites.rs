@@ -20,11 +20,11 @@ use crate::{
 pub(super) fn sections(view: &View, sites: &[&SiteRow], shown: &Shown) -> Value {
     let mut contributions: BTreeMap<&str, Vec<&ContributionRow>> = BTreeMap::new();
     for row in &view.contributions {
-        contributions.entry(&row.site_id).or_default().push(row);
+        contributions.entry(row.site_id.as_str()).or_default().push(row);
     }
     let mut measures: BTreeMap<&str, Vec<&MeasureRow>> = BTreeMap::new();
     for row in &view.measures {
-        measures.entry(&row.site_id).or_default().push(row);
+        measures.entry(row.site_id.as_str()).or_default().push(row);
     }
     let (leases, options) = (SiteLeases::of(view), SiteOptions::of(view));
     let sifts = SiteSifts::of(view);
@@ -56,7 +56,7 @@ fn section<'a>(
 ) -> Value {
     // What is a criterion stands in the table of contributions already.
     let also: Vec<_> = measures
-        .filter(|m| !m.shown.is_empty() && rows.iter().all(|r| r.criterion != m.measure))
+        .filter(|m| m.value.is_some() && rows.iter().all(|r| r.criterion != m.measure))
         .collect();
     context! {
         anchor => anchor(&site.site_id),
@@ -79,9 +79,9 @@ fn section<'a>(
         scores => scores(site, rows),
         also => list(&also, |m| context! {
             label => m.measure.label(),
-            shown => m.shown.as_str(),
+            shown => m.value.map(|read| read.shown(m.measure.unit())),
             state => state(m.state),
-            basis => m.basis,
+            basis => m.basis.word(),
             questioned => rules(&m.questioned),
         }),
         costs => costs(&site.costs, site.running_cost),
@@ -132,14 +132,14 @@ fn contribution(row: &ContributionRow) -> Value {
     let level = row.level.map(|level| Points::rounded(level).one_decimal());
     context! {
         criterion => row.criterion.label(),
-        shown => row.shown.as_str(),
+        shown => row.reading.map_or_else(String::new, |read| read.shown(row.criterion.unit())),
         level => level.unwrap_or_default(),
         weight => row.weight.to_string(),
         points => points(row.points),
         range => range(&points(row.points_low), &points(row.points_high)),
         state => state(row.state),
         code => row.state.word(),
-        basis => row.basis,
+        basis => row.basis.word(),
         questioned => rules(&row.questioned),
     }
 }

@@ -75,7 +75,7 @@ fn data(view: &View, least_known: i64) -> String {
     let number: BTreeMap<&str, usize> = by_id.into_iter().zip(0..).collect();
     let mut rows: BTreeMap<&str, Vec<&ContributionRow>> = BTreeMap::new();
     for row in &view.contributions {
-        rows.entry(&row.site_id).or_default().push(row);
+        rows.entry(row.site_id.as_str()).or_default().push(row);
     }
     let scores: Vec<_> = criteria(view).collect();
     let none = Vec::new();

@@ -304,7 +304,7 @@ fn unknowns(site: &SiteRow, view: &View, rows: &Rows<'_>) -> Vec<String> {
     facts.extend(own.flat_map(|row| &row.gaps).map(|gap| gap.word().to_owned()));
     if facts.is_empty() {
         let unknown = view.contributions.iter().filter(|c| {
-            c.site_id == site.site_id
+            c.site_id.as_str() == site.site_id
                 && c.state == State::Unknown
                 && !rows.later.contains(c.criterion.label())
         });

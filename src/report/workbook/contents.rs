@@ -10,7 +10,7 @@ use crate::{
     edition::{FundView, View},
     model::{CostCategory, Unit},
     report::{
-        long::{is_long, long_file},
+        long::{AS_CSV, AS_SHEET, Most, long_file},
         options,
         tables::{self, Cell, NumberForm, Table, columns, is_number, money, text},
     },
@@ -43,8 +43,12 @@ const MANY_COLUMNS: usize = 12;
 /// What stands on a sheet.
 pub(super) enum Content<'a> {
     Table(Table<'a>),
-    /// Nothing: the table is too long for a sheet. The data file that has it all.
-    TooLong(String),
+    /// Nothing: the table is longer than a sheet may be.
+    TooLong {
+        most: Most,
+        /// The data file that has it all.
+        file: String,
+    },
     /// Charts that the spreadsheet draws.
     Charts,
     /// The weights as cells that may be changed.
@@ -172,15 +176,20 @@ fn declared<'a>(table: &dyn OutputTable, view: &'a View) -> Option<Sheet<'a>> {
     if is_none || (is_restricted || is_sift) && is_empty() {
         return None;
     }
+    // A line a site is what a workbook is for.
+    let most = if *table.key() == ["site_id"] { AS_CSV } else { AS_SHEET };
     let content = match table.file() {
         "capital_financing.csv" => Content::Programme(view.fund.as_ref()?),
         "revenue_effect.csv" => Content::RevenueByPart(view.fund.as_ref()?),
         "scenarios.csv" => Content::Scenarios(view.fund.as_ref()?),
         "rent.csv" => Content::Rent,
-        _ if is_long(shown(table, view)) => Content::TooLong(match is_long(table.table(view)) {
-            true => long_file(table.file()),
-            false => table.file().to_owned(),
-        }),
+        _ if most.is_passed(shown(table, view)) => Content::TooLong {
+            most,
+            file: match AS_CSV.is_passed(table.table(view)) {
+                true => long_file(table.file()),
+                false => table.file().to_owned(),
+            },
+        },
         _ => Content::Table(shown(table, view)),
     };
     let widest = match table.file() {
@@ -317,10 +326,10 @@ fn sources(view: &View) -> Table<'_> {
     ]);
     let rows = view.sources.iter().map(|source| {
         vec![
-            text(&source.site_id),
+            text(source.site_id.as_str()),
             text(source.measure.word()),
             text(&source.file),
-            text(&source.sheet),
+            text(source.sheet.as_deref().unwrap_or_default()),
             Cell::Number(source.lines().count().to_string().into(), NumberForm::Whole),
         ]
     });
@@ -387,16 +396,28 @@ mod tests {
     fn a_table_that_is_too_long_has_no_sheet_but_a_file() {
         let mut view = example::hostile().clone();
         let first = view.contributions[0].clone();
-        view.contributions.resize(crate::report::long::MOST_ROWS, first.clone());
+        // Of twelve columns.
+        view.contributions.resize(10_000, first.clone());
         let long = |view: &View| {
             contents(view).into_iter().find_map(|sheet| match sheet.content {
-                Content::TooLong(file) => Some((sheet.name, file)),
+                Content::TooLong { file, .. } => Some((sheet.name, file)),
                 _ => None,
             })
         };
         assert_eq!(long(&view), None);
-        view.contributions.push(first);
+        view.contributions.push(first.clone());
+        assert_eq!(long(&view), Some(("Contributions", "contributions.csv".to_owned())));
+        view.contributions.resize(25_001, first);
         assert_eq!(long(&view), Some(("Contributions", "contributions.parquet".to_owned())));
+    }
+
+    #[test]
+    fn a_table_of_a_line_a_site_has_a_sheet_for_longer() {
+        let mut view = example::hostile().clone();
+        let first = view.sites[0].clone();
+        view.sites.resize(9_300, first);
+        let named = |name: &str| contents(&view).into_iter().find(|sheet| sheet.name == name);
+        assert!(matches!(named("Ranking").unwrap().content, Content::Table(_)));
     }
 
     #[test]

@@ -102,7 +102,7 @@ fn notes_are_for_the_body_alone_and_name_nobody() {
     let mut view = example::hostile().clone();
     let comments = parts(&xlsx(&view).unwrap(), "xl/comments");
     // The first row of the site in each of two sheets.
-    let measured = view.measures.iter().position(|row| row.site_id == "FEN-001").unwrap();
+    let measured = view.measures.iter().position(|row| row.site_id.as_str() == "FEN-001").unwrap();
     assert_eq!(all(&comments, "ref"), ["B2", &format!("A{}", measured + 2)]);
     assert!(comments.contains("cell-unreadable") && comments.contains("correct the cell"));
     assert_eq!(comments.matches("<author></author>").count(), 2, "{comments}");
