@@ -93,7 +93,7 @@
 //! | `tables` | model, edition, wording |
 //! | `draw` | model, edition, wording, tables |
 //! | `report` | model, edition, wording, tables, draw |
-//! | `batch` | model, policy, place, load, finance, tenure, measure, appraise, fund, cover, score, sift, changes, group, edition, tables, draw, report |
+//! | `batch` | model, policy, place, load, finance, tenure, measure, appraise, fund, cover, score, sift, changes, group, edition, wording, tables, draw, report |
 //! | `cli` | model, policy, place, load, finance, tenure, measure, appraise, fund, cover, plan, score, sift, edition, wording, tables, draw, report, batch, mapping, facts, group |
 //!
 //! # Where to add something

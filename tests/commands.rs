@@ -469,7 +469,9 @@ fn the_ranking_fits_the_screen_with_cost_and_option() {
     assert_eq!(of("1 ").last(), Some(&"open"));
     let limits = text.split_once("What limits the first places:\n").unwrap().1;
     assert!(limits.contains("Reedmarch Police Station: a sale is blocked\n"), "{text}");
-    assert!(limits.contains("Limits at 10 sites further down are in `gates` of --format csv\n"));
+    assert!(limits.contains(
+        "Limits at 10 sites lower in the ranking: see column `gates` with --format csv\n"
+    ));
 
     let command =
         format!("stty cols 82 rows 40; {} rank -q {NEWEST}", env!("CARGO_BIN_EXE_terrier"));

@@ -8,6 +8,8 @@ use crate::{house_rules::sources, published::terrier, sample::project};
 
 /// Words and phrases that no reader meets, each with a better one; whole words, in capitals or not.
 const NOT_USED: &[(&str, &str)] = &[
+    ("observations that lack them", "some occupancy surveys"),
+    ("what is not known may be anything", "unknown facts can take any value"),
     ("nought", "zero, or nothing"),
     ("noughts", "zeros"),
     ("mend", "fix"),

@@ -90,7 +90,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "batch",
         &[
             "model", "policy", "place", "load", "finance", "tenure", "measure", "appraise", "fund",
-            "cover", "score", "sift", "changes", "group", "edition", "tables", "draw", "report",
+            "cover", "score", "sift", "changes", "group", "edition", "wording", "tables", "draw",
+            "report",
         ],
     ),
     (
@@ -356,8 +357,7 @@ const ALSO_WITHIN: &[&str] = &[
     "Figure", "Fit", "Grid", "Group", "Key", "Kind", "LeftOut", "Lettings", "Making", "Manner",
     "Match", "Misfit", "Month", "Moved", "Need", "Number", "Order", "Part", "PartOf", "Place",
     "Plan", "Reach", "Reading", "Root", "Sharing", "Sheet", "Since", "SiteThen", "Slip",
-    "Snapshot", "Source", "Span", "Standing", "SumOf", "Sums", "Table", "Use", "Wanted", "Way",
-    "Why",
+    "Snapshot", "Span", "Standing", "SumOf", "Sums", "Table", "Use", "Wanted", "Way", "Why",
 ];
 
 /// Returns the name of a type that a line declares, and whether other folders see it.

@@ -299,7 +299,7 @@ fn the_screen_says_of_each_first_place_how_sure_it_is() {
     }
     assert!(lines[0].contains("First in "), "{}", lines[0]);
     assert!(lines[4].contains("out of the first five if"), "{}", lines[4]);
-    assert!(text.contains("lie within 1.0 points, 95 times in 100"));
+    assert!(text.contains("accurate to 1.0 percentage points (95% confidence)"));
     assert!(text.contains("agree with this order to"));
 }
 

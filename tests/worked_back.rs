@@ -8,12 +8,18 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-use terrier::{batch::Run, edition::Edition, model::with_thousands, policy::Policy};
+use terrier::{
+    batch::{Run, findings_since},
+    edition::{Edition, Results},
+    model::with_thousands,
+    policy::Policy,
+    report,
+};
 
 use crate::{
     editions::words_of,
-    published::{Files, published, ran, rows, studied_under, text, without_charts},
-    sample::Sample,
+    published::{Files, policy, published, ran, rows, studied_under, text, without_charts},
+    sample::{Sample, project},
 };
 
 /// Columns of money that are secret at every site, by table.
@@ -100,6 +106,67 @@ fn differences(one: &Files, other: &Files) -> Vec<String> {
 fn no_price_rent_or_charge_moves_a_public_figure_of_a_site(#[case] by: (i64, i64)) {
     let as_it_is = public(&ran(&Sample::new().folder));
     let found = differences(&as_it_is, &public(&ran(&scaled(by).folder)));
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// The public files of the sample's newest snapshot as `change` leaves it, told beside the one before.
+fn public_after(change: impl Fn(&Sample)) -> Files {
+    let sample = Sample::new();
+    change(&sample);
+    let (then, now) = (ran(&project("data/fenshire/2019-03-31")), ran(&sample.folder));
+    let findings = findings_since(&now, &then, policy());
+    let results = Results { findings: &findings, ..now.results(policy()) };
+    let view = terrier::edition::view(results, Edition::Public).unwrap();
+    let data = report::data_files(&view).unwrap();
+    let files = report::files(&view, Vec::new(), &report::Wording::default(), data).unwrap();
+    files.into_iter().map(|file| (file.path, file.bytes)).collect()
+}
+
+/// What is out of line of itself, or beside the snapshot before, is a warning: the public one has no such warning of a sum.
+#[rstest::rstest]
+#[case::a_guard("FEN-007", "security", "190000")]
+#[case::a_rent("FEN-008", "rent", "7654321")]
+#[case::a_charge("FEN-012", "service_charge", "400000")]
+fn a_sum_out_of_line_is_no_public_warning(
+    #[case] site: &str,
+    #[case] category: &str,
+    #[case] amount: &str,
+) {
+    let spent = |sample: &Sample| {
+        let mut costs = sample.rows("costs");
+        let mut line = vec![String::new(); costs[0].len()];
+        for (column, cell) in [
+            ("site_id", site),
+            ("financial_year", "2019/20"),
+            ("category", category),
+            ("amount", amount),
+        ] {
+            line[at(&costs, column)] = cell.to_owned();
+        }
+        costs.push(line);
+        sample.write("costs", &costs);
+    };
+    let found = differences(&public_after(|_| ()), &public_after(spent));
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// Two values far above those of other sites would name the area as the likely fault, and so bound the price.
+#[test]
+fn a_price_out_of_line_is_no_public_warning() {
+    let valued = |pounds: &'static str| {
+        move |sample: &Sample| {
+            let mut sites = sample.rows("sites");
+            let id = at(&sites, "site_id");
+            let values =
+                ["market_value", "existing_use_value", "book_value"].map(|c| at(&sites, c));
+            let line = sites[1..].iter_mut().find(|line| line[id] == "FEN-012").unwrap();
+            for value in values {
+                line[value] = pounds.to_owned();
+            }
+            sample.write("sites", &sites);
+        }
+    };
+    let found = differences(&public_after(valued("900000")), &public_after(valued("76543210")));
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 

@@ -7,12 +7,15 @@
 
 mod before;
 mod bodies;
+mod breaks;
 mod compared;
+mod estate_then;
 mod kept;
 mod moves;
 mod names;
 mod one;
 mod publish;
+mod rows;
 mod run;
 mod stale;
 mod summary_files;

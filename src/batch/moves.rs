@@ -10,16 +10,18 @@ use std::{
 };
 
 use super::{
-    BatchError, Done,
+    BatchError, Done, breaks,
+    estate_then::{EstateThen, SiteKey, estate_then},
     kept::Kept,
+    rows::{MoveRow, SinceBefore, SnapshotTold, SummaryRow},
     summary_files::SummaryFiles,
     tables::{EstateFigures, RankMoves, SeriesBreaks, Summaries},
-    trends::{self, EstateThen},
+    trends,
 };
 use crate::{
     draw::{self, MoveLine, RankHistory, Standing},
     edition::Edition,
-    load::{self, FoundBy, Hashes, SameSites},
+    load::{self, Hashes, SameSites},
     model::{Date, Index, Measure},
     policy::Policy,
     report::{self, SiteHistory},
@@ -130,7 +132,7 @@ pub(super) fn write(
         let trends = trends::trends(&then);
         let rows = trends::trend_rows(&trends);
         files.table(&EstateFigures, EstateFigures::of(rows.iter()))?;
-        let breaks = trends::break_rows(&then, policy);
+        let breaks = breaks::break_rows(&then, policy);
         files.table(&SeriesBreaks, SeriesBreaks::of(breaks.iter()))?;
         let drawn = trends::drawn(&name, note.clone(), &trends);
         files.charts.extend(draw::estate_trends(&drawn)?);
@@ -154,7 +156,7 @@ fn estates(snapshots: &[Snapshot], facts: &[report::SiteFact]) -> Vec<EstateThen
         let to = facts.partition_point(|fact| fact.as_of <= snapshot.date);
         let key =
             |id: &str| keys.get(&id.to_owned()).map_or_else(|| (id.to_owned(), 0), SiteKey::clone);
-        trends::estate_then(snapshot.date, &facts[from..to], key)
+        estate_then(snapshot.date, &facts[from..to], key)
     };
     let mut all: Vec<EstateThen> = snapshots.iter().zip(&keys).map(of).collect();
     // Parts by what they are known by: of the snapshot before where they were merged, of this one where divided.
@@ -208,49 +210,6 @@ pub(super) fn facts(report: &Path) -> Result<Vec<report::SiteFact>, String> {
             .ok_or_else(|| named(&format!("row {row} is not a valid fact")))
     };
     rows.iter().skip(1).map(fact).collect()
-}
-
-/// One line of `summary.csv`.
-pub(super) struct SummaryRow {
-    pub as_of: String,
-    /// `None` of a snapshot that has errors.
-    pub told: Option<SnapshotTold>,
-}
-
-impl SummaryRow {
-    pub(super) fn first(&self) -> Option<&(String, Option<Index>)> {
-        self.told.as_ref()?.first.as_ref()
-    }
-
-    pub(super) fn since(&self) -> Option<&SinceBefore> {
-        self.told.as_ref()?.since.as_ref()
-    }
-}
-
-/// What a summary tells of a snapshot.
-pub(super) struct SnapshotTold {
-    pub sites: usize,
-    pub ranked: usize,
-    pub sold: usize,
-    pub for_sale: usize,
-    pub must_keep: usize,
-    pub too_little_known: usize,
-    /// The site that ranks first, with its index.
-    pub first: Option<(String, Option<Index>)>,
-    /// In millionths of a pound.
-    pub running_cost: Option<i64>,
-    pub warnings: Option<usize>,
-    pub notes: Option<usize>,
-    /// `None` of the first snapshot.
-    pub since: Option<SinceBefore>,
-}
-
-/// Sites that came, went, are newly ranked and are ranked no longer.
-pub(super) struct SinceBefore {
-    pub added: usize,
-    pub gone: usize,
-    pub newly_ranked: usize,
-    pub no_longer_ranked: usize,
 }
 
 /// Takes the ranking of a snapshot from what its report knows of each site.
@@ -340,30 +299,6 @@ fn since_before(before: &Snapshot, now: &Snapshot) -> SinceBefore {
     }
 }
 
-/// One line of `rank_moves.csv`.
-pub(super) struct MoveRow {
-    pub site_id: String,
-    pub name: String,
-    pub from: String,
-    pub to: String,
-    /// A word where there is no rank.
-    pub rank_before: String,
-    pub rank_after: String,
-    pub places_up: Option<i64>,
-    pub index_before: Option<Index>,
-    pub index_after: Option<Index>,
-    /// The id that it had before, if another, and what it was found by.
-    pub again: Option<(String, FoundBy)>,
-    /// The site that it is part of now, or was part of then.
-    pub part_of: Option<String>,
-}
-
-impl MoveRow {
-    pub(super) fn index_change(&self) -> Option<Index> {
-        self.index_before.zip(self.index_after).map(|(before, after)| Index(after.0 - before.0))
-    }
-}
-
 /// One line a site and pair of consecutive snapshots, by rank in the later one.
 fn moves(snapshots: &[Snapshot]) -> Vec<MoveRow> {
     let mut lines = Vec::new();
@@ -416,9 +351,6 @@ fn moves(snapshots: &[Snapshot]) -> Vec<MoveRow> {
     }
     lines
 }
-
-/// What a site is known by through all snapshots: the latest id that it had, and how many other sites had that id later.
-pub(super) type SiteKey = (String, usize);
 
 /// Returns, snapshot by snapshot, what each site is known by from the id it has there.
 fn site_keys(snapshots: &[Snapshot]) -> Vec<BTreeMap<&String, SiteKey>> {

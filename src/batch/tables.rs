@@ -1,13 +1,15 @@
 //! The tables that a batch writes of several snapshots, each declared once.
 
 use super::{
-    moves::{MoveRow, SummaryRow},
-    trends::{BreakRow, TrendRow},
+    breaks::BreakRow,
+    rows::{MoveRow, SummaryRow},
+    trends::TrendRow,
 };
 use crate::{
     model::{Index, decimals},
     report::SiteHistory,
     tables::{Declared, rows_table},
+    wording::break_reason,
 };
 
 /// Every one of them.
@@ -135,5 +137,5 @@ rows_table! {
     "after", "After", Number, "as in `unit`", Restricted,
         "the reading in the snapshot after" = &row.after;
     "reason", "Reason", Text, "", Restricted,
-        "why it is taken for a fault in the data" = &row.reason;
+        "why it is taken for a fault in the data" = break_reason(row.reason);
 }

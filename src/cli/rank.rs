@@ -251,7 +251,7 @@ fn limits(sites: &[&SiteRow]) -> Vec<String> {
     let more = others.iter().filter(limited).count();
     if more > 0 {
         lines.push(format!(
-            "Limits at {} further down are in `gates` of --format csv",
+            "Limits at {} lower in the ranking: see column `gates` with --format csv",
             counted(more, "site")
         ));
     }

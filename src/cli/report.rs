@@ -167,7 +167,8 @@ fn first_screen(view: &View, run: &Run, folder: &SnapshotFolder, target: &Path) 
     lines.push("  report.html    read this first".to_owned());
     lines.push("  paper.docx     the board paper; paper.md has the same text".to_owned());
     lines.push(
-        "  workbook.xlsx  every table; ranking.csv and others have the same figures".to_owned(),
+        "  workbook.xlsx  most tables, with formulas; ranking.csv and others have the same figures"
+            .to_owned(),
     );
     // Where nothing can be drawn there is no such folder.
     if target.join("charts").is_dir() {

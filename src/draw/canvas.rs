@@ -16,8 +16,7 @@ use plotters_backend::{
 
 use super::{
     font_metrics::FontWeight,
-    glyphs::{Letter, Letters},
-    palette::Pixel,
+    glyphs::{Letter, Letters, parts_of},
 };
 
 thread_local! {
@@ -26,6 +25,9 @@ thread_local! {
     /// The dots of a picture that is done: the next one's room, which the system need not find and clear again.
     static SPARE: Cell<Vec<Ink>> = const { Cell::new(Vec::new()) };
 }
+
+/// A colour as red, green, blue.
+pub(super) type Pixel = [u8; 3];
 
 /// A colour by its place in [`Canvas::colours`].
 pub(super) type Ink = u16;
@@ -183,11 +185,6 @@ impl Canvas {
 
 /// Parts of 256 from which a dot is covered.
 const SOLID: u16 = 255;
-
-/// Returns how much of a dot is covered, in whole parts of 256.
-pub(super) fn parts_of(alpha: f64) -> u16 {
-    u16::try_from(crate::model::to_whole((alpha * 256.0).floor())).unwrap_or(0)
-}
 
 fn rgb(colour: BackendColor) -> Pixel {
     let (red, green, blue) = colour.rgb;

@@ -71,7 +71,7 @@ fn letter(font: &FontRef<'static>, size: f32, c: char) -> Letter {
             let place = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
             let at = place(y).saturating_mul(letter.width).saturating_add(place(x));
             if let Some(part) = letter.parts.get_mut(at) {
-                *part = super::canvas::parts_of(f64::from(cover));
+                *part = parts_of(f64::from(cover));
             }
         }
     }
@@ -81,4 +81,9 @@ fn letter(font: &FontRef<'static>, size: f32, c: char) -> Letter {
 /// Takes a place down to a whole dot, as the drawing library does.
 fn whole(place: f32) -> i32 {
     i32::try_from(crate::model::to_whole(f64::from(place.trunc()))).unwrap_or(0)
+}
+
+/// Returns how much of a dot is covered, in whole parts of 256.
+pub(super) fn parts_of(alpha: f64) -> u16 {
+    u16::try_from(crate::model::to_whole((alpha * 256.0).floor())).unwrap_or(0)
 }

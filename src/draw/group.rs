@@ -3,18 +3,13 @@
 use rayon::prelude::*;
 
 use super::{
-    ChartFiles, DrawError, font_metrics::FontMetrics, frame::Caption, group_benchmarks,
-    group_ranking, render, with_slide,
+    ChartFiles, DrawError, font_metrics::FontMetrics, group_benchmarks, group_ranking, render,
+    with_slide,
 };
 use crate::{
     edition::{Benchmark, GroupView},
-    wording::{
-        GROUP_RANKING_CHART, and_list_up_to, benchmark_chart, count_bodies, long_date, one_line,
-    },
+    wording::{GROUP_RANKING_CHART, benchmark_chart},
 };
-
-/// Bodies that a caption names; the rest are counted.
-const NAMED: usize = 4;
 
 /// Draws every chart of several bodies, in a fixed order; a chart without data is left out.
 ///
@@ -40,29 +35,4 @@ pub(crate) fn left_out_of_group(view: &GroupView) -> Vec<(String, &'static str)>
         Some((benchmark_chart(*benchmark), group_benchmarks::absent(view, *benchmark)?))
     });
     ranking.into_iter().chain(benchmarks).collect()
-}
-
-/// Returns the caption of a chart of several bodies.
-pub(super) fn caption(view: &GroupView, mut about: Vec<String>) -> Caption {
-    let left_out = view.bodies.iter().filter(|body| !body.left_out.is_empty());
-    let left_out: Vec<String> = left_out.map(|body| one_line(&body.body)).collect();
-    if !left_out.is_empty() {
-        let names = and_list_up_to(&left_out, NAMED);
-        about.push(format!("Left out, as the data could not be used: {names}."));
-    }
-    let mut days: Vec<_> = view.read().filter_map(|body| body.as_of).collect();
-    days.sort_unstable();
-    days.dedup();
-    let days = match days.as_slice() {
-        [] => String::new(),
-        [only] => format!(" as at {}", long_date(*only)),
-        [first, .., last] => format!(" as at {} to {}", long_date(*first), long_date(*last)),
-    };
-    let bodies = count_bodies(view.read().count());
-    Caption {
-        about,
-        source: format!("Source: {}, property data of {bodies}{days}.", one_line(&view.name)),
-        note: view.note.clone(),
-        edition: view.edition,
-    }
 }

@@ -6,7 +6,7 @@ use super::{
     chart_table,
     font_metrics::{FontMetrics, FontWeight},
     frame::{self, Caption, Key},
-    group::caption,
+    group_caption::caption,
     markers::Shape,
     sheet::{Area, BLACK, EDGE, Form, GREY, GRID, Line, NAVY, RULE, SKY, Sheet, WHITE},
 };

@@ -7,7 +7,7 @@ use super::{
     chart_table,
     font_metrics::{FontMetrics, FontWeight},
     frame,
-    group::caption,
+    group_caption::caption,
     ranking::{self, Row},
     sheet::{EDGE, Form, GREY, Line, Sheet},
 };

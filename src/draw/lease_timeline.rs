@@ -358,10 +358,10 @@ chart_table! {
         "the site's name" = &row.0.name;
     "lease_id", "Lease", Text, "", Restricted,
         "the lease's id as in `leases`" = &row.0.lease_id;
-    "counterparty", "Counterparty", Text, "", Restricted,
+    "counterparty", "Other side", Text, "", Restricted,
         "the other party" = &row.0.counterparty;
-    "role", "Our role", Text, "", Restricted,
-        "what the body is in it" = row.0.role;
+    "role", "We are", Text, "", Restricted,
+        "our side of the lease" = row.0.role;
     "start", "Start", Day, "", Restricted,
         "its first day: the left end of the bar" = row.0.start;
     "ends_on", "Ends on", Day, "", Restricted,
@@ -374,8 +374,8 @@ chart_table! {
         "the date" = row.1.map(|event| event.on);
     "act_by", "Act by", Day, "", Restricted,
         "the last day to act, with the policy's time to prepare" = row.1.and_then(|event| event.act_by);
-    "legal_last_day", "Legal last day", Day, "", Restricted,
-        "the latest date in law to act" = row.1.and_then(|event| event.legal_last_day);
+    "legal_last_day", "Latest date to serve notice", Day, "", Restricted,
+        "the last day on which notice may be served" = row.1.and_then(|event| event.legal_last_day);
     "whose", "Whose", Text, "", Restricted,
         "whose right it is" = row.1.and_then(|event| event.whose);
     "state", "State", Text, "", Restricted,

@@ -11,6 +11,7 @@ mod basemap;
 mod bubble_names;
 mod bubble_size;
 mod canvas;
+mod chart_tables;
 mod coverage_bars;
 mod coverage_map;
 mod cumulative;
@@ -21,6 +22,7 @@ mod frontier_panel;
 mod glyphs;
 mod group;
 mod group_benchmarks;
+mod group_caption;
 mod group_ranking;
 mod labels;
 mod lease_marks;
@@ -63,11 +65,12 @@ use crate::{
     edition::{Edition, NotRanked, View},
     model::{Date, TrendOf},
 };
+pub use chart_tables::TABLES;
 use font_metrics::FontMetrics;
 pub use group::group_charts;
 pub(crate) use group::left_out_of_group;
+pub use numbers::ChartNumbers;
 use numbers::chart_table;
-pub use numbers::{ChartNumbers, TABLES};
 use render::Packing;
 use sheet::{Form, Sheet};
 #[cfg(test)]

@@ -1,10 +1,6 @@
 //! The numbers of a chart, in the columns that are declared beside what draws it.
 
-use super::{
-    DrawError, coverage_bars, coverage_map, cumulative, frontier_panel, group_benchmarks,
-    group_ranking, lease_timeline, map, moves, moves_map, option_advantage, plan_gantt, programme,
-    ranking, rent_by_year, running_cost, trends, utilisation_cost,
-};
+use super::DrawError;
 use crate::tables::{Column, Declared, Table, csv_bytes};
 
 /// The numbers drawn, as a table.
@@ -46,34 +42,6 @@ macro_rules! chart_table {
     };
 }
 pub(super) use chart_table;
-
-/// The tables of numbers of all charts, in the order of the charts of a snapshot, then those of several, and of several bodies.
-pub const TABLES: [&dyn Declared; 24] = [
-    &ranking::RankingChart,
-    &utilisation_cost::UtilisationCostChart,
-    &running_cost::RunningCostChart,
-    &lease_timeline::LeaseTimelineChart,
-    &rent_by_year::RentByYearChart,
-    &option_advantage::OptionAdvantageChart,
-    &cumulative::CumulativeChart,
-    &frontier_panel::PlanFrontiersChart,
-    &programme::SpendChart,
-    &programme::RequirementChart,
-    &programme::RevenueEffectChart,
-    &programme::SavingsChart,
-    &programme::ScenariosChart,
-    &programme::LeversChart,
-    &programme::BenefitsChart,
-    &map::MapChart,
-    &coverage_bars::CoverageChart,
-    &coverage_map::CoverageMapChart,
-    &moves_map::MovesMapChart,
-    &plan_gantt::PlanGanttChart,
-    &moves::RankMovesChart,
-    &trends::TrendsChart,
-    &group_ranking::GroupRankingChart,
-    &group_benchmarks::GroupBenchmarkChart,
-];
 
 #[cfg(test)]
 mod tests {

@@ -258,7 +258,7 @@ chart_table! {
     "state", "State", Text, "", Restricted,
         "whether it is decided, recommended or open" = row.advice;
     "advantage_economic", "Advantage", Money, "£", Restricted,
-        "net present value over business as usual in the economic ledger: the length of the bar; empty is not known"
+        "net present value over business as usual in the economic case: the length of the bar; empty is not known"
             = row.option.advantage_economic;
     "advantage_low", "Advantage low", Money, "£", Restricted,
         "the lowest it can be" = row.option.advantage_low;

@@ -2,10 +2,7 @@
 
 use std::cell::Cell;
 
-use super::canvas::{Canvas, Ink, PAPER};
-
-/// A colour as red, green, blue.
-pub(super) type Pixel = [u8; 3];
+use super::canvas::{Canvas, Ink, PAPER, Pixel};
 
 /// Dots by number of their colour.
 pub(super) struct Indexed {

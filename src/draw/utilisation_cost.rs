@@ -351,7 +351,7 @@ chart_table! {
         "the site's name" = &row.site.name;
     "utilisation", "Utilisation", Share, "share", Public,
         "how much of its capacity is used" = rounded(row.utilisation, 10_000, 4);
-    "cost_per_m2", "Cost per m²", Money, "£ per m²", Banded,
+    "cost_per_m2", "Cost per m²", Money, "£ per m² a year", Banded,
         "running cost a year per m² without rent" = rounded(row.cost, 100, 2);
     "market_value", "Market value", Money, "£", Restricted,
         "market value; empty is not known" = row.site.value_pence;

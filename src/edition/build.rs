@@ -4,9 +4,11 @@ use rayon::prelude::*;
 
 use super::{
     ContributionRow, CostLine, CriterionRow, Edition, FigureRow, FindingRow, LeaseRate, MeasureRow,
-    OutlineRow, Results, SiteRow, View, Weighing, WeightingRow, agile, agreements, confidence,
-    coverage, displacement, fund, known, lease_summary, leases, lettings, matches, options,
-    partners, remarks::remarks,
+    OutlineRow, PlanView, Results, SiteRow, View, Weighing, WeightingRow, agile, agreements,
+    confidence, coverage, displacement, fund, known, lease_summary, leases, lettings, matches,
+    options, partners,
+    parts::{on_grid, with_room},
+    remarks::remarks,
 };
 use crate::{
     appraise::partner_sources,
@@ -16,7 +18,6 @@ use crate::{
         CostCategory, Date, Measure, Money, Outline, PositionOf, Quantity, Score, Site, Weight,
         months_later,
     },
-    place::Grid,
     policy::{Criterion, FigureName, Policy, ratio_of},
     portfolio::{self, TotalsOf},
     score::{self, SiteResult},
@@ -125,11 +126,6 @@ fn all_sources(results: Results<'_>) -> Result<Vec<SourceRows>, MeasureError> {
     partner_sources(results.appraisal, &mut found);
     cover::sources(results.cover, estate, policy, &mut found);
     Ok(found.together())
-}
-
-/// Returns metres east and north on the British National Grid.
-pub(super) fn on_grid(point: geo::Point) -> Option<(f64, f64)> {
-    Grid::of_wgs84(point).map(|grid| (grid.easting, grid.northing))
 }
 
 /// Returns the outlines to draw: those of zones only where there are no others.
@@ -325,10 +321,14 @@ fn contribution_rows(results: Results<'_>) -> Vec<ContributionRow> {
     with_room(parts().count(), parts().map(|(of, score, part)| row(of, score, part)))
 }
 
-/// Collects rows in room for as many as there are: a large estate has tens of thousands, and a list that grows as it is
-/// filled takes up to twice their room.
-pub(super) fn with_room<T>(rows: usize, of: impl Iterator<Item = T>) -> Vec<T> {
-    let mut all = Vec::with_capacity(rows);
-    all.extend(of);
-    all
+/// Puts a plan into what is shown, and the capital programme with it beside the scenarios.
+pub fn set_plan(view: &mut View, plan: PlanView) {
+    if let (Some(fund), Some(programme)) = (&mut view.fund, &plan.programme)
+        && fund.has_treasury
+    {
+        // Beside what is planned.
+        let place = fund.scenarios.len().min(1);
+        fund.scenarios.insert(place, programme.clone());
+    }
+    view.plan = Some(plan);
 }

@@ -1,6 +1,6 @@
 //! The closures that are proposed, measured together, and how coverage is measured.
 
-use super::{ClosureRow, Results, closure_rows, options::verdict};
+use super::{ClosureRow, Results, closures::closure_rows, options::verdict};
 use crate::{
     cover::ServiceCover,
     model::{DemandKind, Measure, Quantity, Service, TimeOfDay, TravelMode},

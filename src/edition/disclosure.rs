@@ -9,13 +9,13 @@ use crate::{
     portfolio::{self, TotalsOf},
 };
 
-/// Returns how coarse a sum must be: the least of 1, 2 and 5 with zeros that is no less than half its largest part.
+/// Returns how coarse a sum must be: the least of 1, 2 and 5 with zeros that is no less than twice its largest part.
 ///
-/// Two such sums that differ by one site then leave its part open by as much as half of it, up and down.
+/// Two such sums that differ by one site, by whatever part, are then equal or differ by twice that part at least.
 fn coarseness(largest: u64) -> i64 {
-    let half = largest.div_ceil(2);
+    let twice = largest.saturating_mul(2);
     let steps = (0..18).flat_map(|zeros| [1, 2, 5].map(|digit| digit * 10_u64.pow(zeros)));
-    let step = steps.into_iter().find(|step| *step >= half).unwrap_or(u64::MAX);
+    let step = steps.into_iter().find(|step| *step >= twice).unwrap_or(u64::MAX);
     i64::try_from(step).unwrap_or(i64::MAX)
 }
 
@@ -27,7 +27,8 @@ fn told(parts: &[i64], least: usize, share: Decimal) -> Option<i64> {
     let is_told =
         made.len() >= least && Decimal::from(largest) <= Decimal::from(whole).saturating_mul(share);
     let sum = parts.iter().try_fold(0_i64, |sum, part| sum.checked_add(*part))?;
-    is_told.then(|| coarse(sum, largest))
+    // A sum that rounds to nothing is not told: it is no zero.
+    is_told.then(|| coarse(sum, largest)).filter(|told| *told != 0 || sum == 0)
 }
 
 fn coarse(sum: i64, largest: u64) -> i64 {
@@ -111,8 +112,11 @@ impl Spent {
         let made: Vec<u64> = self.by_site.iter().map(of_site).filter(|sum| *sum > 0).collect();
         let whole: u64 = made.iter().sum();
         let largest = made.iter().max().copied().unwrap_or_default();
+        // Rounded, it is no zero.
+        let step = u64::try_from(coarseness(largest)).unwrap_or(u64::MAX);
         made.len() >= self.least
             && Decimal::from(largest) <= Decimal::from(whole).saturating_mul(self.share)
+            && whole.saturating_mul(2) >= step
     }
 
     /// Returns how many sites spend anything on a category.
@@ -205,7 +209,7 @@ mod tests {
             (CostCategory::Utilities, &[100, 100, 100, 100, 100]),
             (CostCategory::Insurance, &[0, 0, 70, 0, 0]),
         ]);
-        assert_eq!(shown(&spent.told_lines(lines)), [("rates", 4500), ("other", 600)]);
+        assert_eq!(shown(&spent.told_lines(lines)), [("rates", 4000), ("other", 500)]);
         assert!(spent.is_running_cost_told());
     }
 
@@ -225,42 +229,51 @@ mod tests {
             (CostCategory::Rent, &[0, 970, 20, 10, 0]),
         ]);
         assert!(!spent.is_running_cost_told());
-        assert_eq!(shown(&spent.told_lines(lines)), [("other", 6000)]);
+        assert_eq!(shown(&spent.told_lines(lines)), [("other", 5000)]);
     }
 
-    /// Two editions may differ by one site: what is told of both leaves its part open by a quarter of it at least.
+    /// Two editions may differ by one site: what is told of both does not give its part back.
     #[test]
     fn the_difference_of_two_sums_gives_no_part_back() {
         let share = Decimal::new(8, 1);
         let mut seed: u64 = 7;
-        let mut part = || {
+        let mut part = |most: u64| {
             seed = seed
                 .wrapping_mul(6_364_136_223_846_793_005)
                 .wrapping_add(1_442_695_040_888_963_407);
-            i64::try_from((seed >> 33) % 400_000_000 + 1).unwrap()
+            i64::try_from((seed >> 33) % most + 1).unwrap()
         };
-        for sites in 4..40 {
-            let parts: Vec<i64> = (0..sites).map(|_| part()).collect();
-            for (at, own) in parts.iter().enumerate() {
-                let mut rest = parts.clone();
-                rest.remove(at);
-                let (Some(_), Some(_)) = (told(&parts, 3, share), told(&rest, 3, share)) else {
-                    continue;
-                };
-                let step = |parts: &[i64]| coarseness(parts.iter().max().unwrap().unsigned_abs());
-                // Each sum is off by half of its step at most, so that their difference is open by half of both.
-                assert!((step(&parts) + step(&rest)) * 2 >= *own, "{own} of {parts:?}");
+        let (mut tried, mut near) = (0, 0);
+        // The new site is like the others, or larger than each of them.
+        for (sites, most) in
+            (4..60).flat_map(|sites| [(sites, 400_000_000), (sites, 4_000_000_000)])
+        {
+            let rest: Vec<i64> = (0..sites).map(|_| part(400_000_000)).collect();
+            let own = part(most);
+            let all: Vec<i64> = rest.iter().copied().chain([own]).collect();
+            let (Some(now), Some(then)) = (told(&all, 3, share), told(&rest, 3, share)) else {
+                continue;
+            };
+            let step = |parts: &[i64]| coarseness(parts.iter().max().unwrap().unsigned_abs());
+            let apart = now - then;
+            if step(&all) == step(&rest) {
+                assert!(apart == 0 || apart >= own * 2, "{apart} gives {own} back");
             }
+            tried += 1;
+            near += i32::from((apart - own).abs() * 4 <= own);
         }
+        // Where the step changes with the new site, the two roundings hit its part by chance alone.
+        assert!(tried > 60 && near * 10 < tried, "{near} of {tried}");
     }
 
     #[test]
-    fn a_sum_is_rounded_to_half_of_its_largest_part_or_more() {
+    fn a_sum_is_rounded_to_twice_its_largest_part_or_more() {
         assert_eq!(
-            (coarseness(1), coarseness(3), coarseness(400), coarseness(401)),
-            (1, 2, 200, 500)
+            (coarseness(1), coarseness(3), coarseness(250), coarseness(251)),
+            (2, 10, 500, 1_000)
         );
-        assert_eq!(told(&[340, 210, 90], 3, Decimal::new(8, 1)), Some(600));
+        assert_eq!(told(&[340, 330, 320], 3, Decimal::new(8, 1)), Some(1_000));
+        assert_eq!(told(&[340, 60, 50], 3, Decimal::new(8, 1)), None);
         assert_eq!(told(&[340, 210], 3, Decimal::new(8, 1)), None);
         assert_eq!(told(&[340, 20, 9], 3, Decimal::new(8, 1)), None);
     }

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Results, build::with_room};
+use super::{Results, parts::with_room};
 use crate::{
     appraise::{
         Flow, FlowKind, Letting, LettingTest, NoLetting, Permission, RentSource, RunningLetting,

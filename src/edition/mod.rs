@@ -10,6 +10,7 @@ mod agreements;
 mod build;
 mod changes;
 mod closing;
+mod closures;
 mod confidence;
 mod counters;
 mod coverage;
@@ -30,17 +31,22 @@ mod matches;
 mod money;
 mod options;
 mod partners;
+mod parts;
 mod plan;
 mod plan_frontiers;
 mod plan_limits;
 mod plan_moves;
+mod plan_parts;
 mod plan_slips;
 mod plan_steps;
 mod previous;
 mod public;
+mod public_findings;
 mod publishable;
 mod remarks;
+mod rows;
 mod sift;
+mod since;
 mod team_flows;
 mod view;
 mod zones;
@@ -86,11 +92,13 @@ pub use crate::{
 };
 pub use agile::{AgileCaseRow, AgileRow, AgileTerms, AgileView};
 pub use agreements::AgreementRow;
+pub use build::set_plan;
 pub use changes::{
     CandidateChange, ChangeRow, ChangeSubject, ChangesView, PartOf, PartRow, SiteMoveRow,
     candidate_change, changes_view, shown_reading,
 };
 pub use closing::{Proposed, ServiceRule};
+pub use closures::{ClosureRow, Reach, closure_rows};
 pub use confidence::{
     CentralRow, ConfidenceRow, ConfidenceView, DrawShare, FlipRow, HeldRow, NextSite, OpinionRow,
     PairRow, WinRow, how_sure,
@@ -99,7 +107,7 @@ pub use counters::{
     CounterLimits, CounterRow, CounterUnknown, CounterView, NearestRow, PurposeShare,
     counters_closed,
 };
-pub use coverage::{ClosureRow, CoverView, CoverageRow, Reach, closure_rows};
+pub use coverage::{CoverView, CoverageRow};
 pub use displacement::{
     DisplacementRow, DisplacementView, ReceiverRow, WhyNoPlace, displacement_rows,
     teams_not_recorded,
@@ -128,23 +136,25 @@ pub use options::{
 };
 pub use partners::PartnerRow;
 pub use plan::{
-    NextPlan, PlanAgainst, PlanChange, PlanFound, PlanProof, PlanRow, PlanState, PlanSummary,
-    PlanView, SiteChoice, model_column, plan_alone, plan_of_report, plan_sources, plan_view,
-    set_plan,
+    NextPlan, PlanAgainst, PlanFound, PlanProof, PlanRow, PlanState, PlanSummary, PlanView,
+    SiteChoice, model_column, plan_alone, plan_of_report, plan_view,
 };
 pub use plan_frontiers::{FrontierKind, FrontierMarks, FrontierRow, PlanYearRow, PolicyLine};
 pub use plan_limits::{PlanBreaks, PlanLimitOf, PlanLimitRow, plan_breaks};
 pub use plan_moves::PlanMoveRow;
+pub use plan_parts::{PlanChange, plan_sources};
 pub use plan_slips::{PlanProgrammeYear, PlanScenarioRow, PlanSlipRow, SlipOf};
 pub use plan_steps::{PlanStepKind, PlanStepRow};
-pub use previous::{Since, SiteThen, since};
+pub use previous::since;
 pub use remarks::{AbsentTable, PolicyDates, Remark, policy_dates};
-pub use sift::{Sift, SiftRow, SiftRule, SignRow, SignalRow};
-pub use team_flows::TeamFlow;
-pub use view::{
+pub use rows::{
     CompletenessRow, ContributionRow, CriterionRow, Edition, FigureRow, FindingRow, MeasureRow,
-    NextFacts, NextRow, OutlineRow, SiteRow, View, Weighing, WeightingRow,
+    NextFacts, NextRow, OutlineRow, SiteRow, Weighing, WeightingRow,
 };
+pub use sift::{Sift, SiftRow, SiftRule, SignRow, SignalRow};
+pub use since::{Since, SiteThen};
+pub use team_flows::TeamFlow;
+pub use view::View;
 pub use zones::{NearestSite, ServiceJourneys, ZoneReach, ZoneRow};
 
 /// Returns what an edition shows of the results.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::{Results, build::with_room};
+use super::{Results, parts::with_room};
 use crate::{
     appraise::{
         Advice, AdviceReason, Appraisal, Bar, DecisionSource, Flag, Flow, FlowKind, FollowsTerm,

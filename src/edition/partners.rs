@@ -1,6 +1,6 @@
 //! Rows of partners' sites, as the maps show them.
 
-use super::{MatchRow, Results, build::on_grid};
+use super::{MatchRow, Results, parts::on_grid};
 use crate::model::{Area, Date, PartnerKind};
 
 /// One site of another body.

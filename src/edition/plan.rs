@@ -1,10 +1,11 @@
 //! Rows of the plan: what is done with each site, which limits it keeps, which teams move.
 
 use super::{
-    OptionFlowRow, Results, View,
+    OptionFlowRow, Results,
     plan_frontiers::{FrontierMarks, FrontierRow, PlanYearRow, frontier_marks, frontiers, year},
     plan_limits::{PlanBreaks, PlanLimitRow, limit, plan_breaks},
     plan_moves::{PlanMoveRow, moves},
+    plan_parts::{PlanChange, changes, name, plan_sources},
     plan_slips::{
         PlanScenarioRow, PlanSlipRow, as_scenario, programme_year, scenario_rows, slip_rows,
     },
@@ -16,8 +17,7 @@ use crate::{
     fund::ScenarioResult,
     model::{Date, OptionKind, words},
     plan::{
-        self, BestPlan, ColumnOf, EstateProblem, LeftOut, OtherPlan, Plan, PlanAnswer, PlanOutcome,
-        PlanProblem, PlanSearch, PlanSources,
+        self, BestPlan, ColumnOf, EstateProblem, LeftOut, OtherPlan, Plan, PlanOutcome, PlanSearch,
     },
 };
 
@@ -85,17 +85,6 @@ pub struct PlanRow {
     pub assumed: Vec<OptionKind>,
     /// Those that another body must agree to.
     pub by_agreement: Vec<OptionKind>,
-}
-
-/// What a plan does with one site.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PlanChange {
-    /// The site's name.
-    pub name: String,
-    /// What is done.
-    pub option: OptionKind,
-    /// By how many months it is done later than it could be.
-    pub put_off: u32,
 }
 
 /// Another plan to compare with.
@@ -180,20 +169,6 @@ pub struct PlanView {
     pub area_not_known: usize,
 }
 
-/// Gives the stages that a plan rests on.
-#[must_use]
-pub fn plan_sources(results: Results<'_>) -> PlanSources<'_> {
-    PlanSources {
-        estate: results.estate,
-        tenure: results.tenure,
-        measures: results.measures,
-        appraisal: results.appraisal,
-        cover: results.cover,
-        fund: results.fund,
-        policy: results.policy,
-    }
-}
-
 /// Returns a plan as the restricted edition shows it; the public one has none.
 #[must_use]
 pub fn plan_view(results: Results<'_>, plan: &Plan, seconds: Option<u64>) -> PlanView {
@@ -246,25 +221,6 @@ pub fn plan_view(results: Results<'_>, plan: &Plan, seconds: Option<u64>) -> Pla
         not_tested: plan.estate.not_tested.clone(),
         area_not_known: unknown.count(),
     }
-}
-
-pub(super) fn name(results: Results<'_>, site: usize) -> String {
-    results.estate.sites[site].name.clone()
-}
-
-/// Returns what a plan does otherwise than some choices.
-pub(super) fn changes(
-    results: Results<'_>,
-    problem: &PlanProblem,
-    answer: &PlanAnswer,
-    before: &[usize],
-) -> Vec<PlanChange> {
-    let sites = 0..problem.sites.len();
-    let of = |site: usize| {
-        let chosen = problem.chosen(answer, site);
-        PlanChange { name: name(results, site), option: chosen.kind, put_off: chosen.later }
-    };
-    sites.filter(|site| answer.choices[*site] != before[*site]).map(of).collect()
 }
 
 fn row(results: Results<'_>, plan: &Plan, best: &BestPlan, site: usize) -> PlanRow {
@@ -408,16 +364,4 @@ fn found(results: Results<'_>, search: &PlanSearch) -> Option<PlanView> {
     let estate = plan::from_estate(plan_sources(results));
     let found = plan::plan(results.policy, estate, search);
     Some(plan_view(results, &found, None))
-}
-
-/// Puts a plan into what is shown, and the capital programme with it beside the scenarios.
-pub fn set_plan(view: &mut View, plan: PlanView) {
-    if let (Some(fund), Some(programme)) = (&mut view.fund, &plan.programme)
-        && fund.has_treasury
-    {
-        // Beside what is planned.
-        let place = fund.scenarios.len().min(1);
-        fund.scenarios.insert(place, programme.clone());
-    }
-    view.plan = Some(plan);
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Results,
-    plan::{PlanChange, changes},
+    plan_parts::{PlanChange, changes},
     plan_slips::PlanProgrammeYear,
 };
 pub use crate::plan::PolicyLine;

@@ -1,6 +1,6 @@
 //! Rows of the limits of a plan: what each is of, what is used of it, what it costs, and which are broken.
 
-use super::{Results, plan::name};
+use super::{Results, plan_parts::name};
 use crate::{
     model::{OptionKind, Service},
     plan::{BestPlan, BrokenRule, EstateProblem, LimitKind, LimitSide, Plan, PlanOutcome},

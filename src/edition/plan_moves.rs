@@ -1,6 +1,6 @@
 //! Rows of the teams that a plan moves.
 
-use super::{Results, plan::name};
+use super::{Results, plan_parts::name};
 use crate::{
     model::{Date, TeamFunction},
     plan::{BestPlan, EstateProblem},

@@ -2,8 +2,8 @@
 
 use super::{
     Results,
-    plan::{PlanChange, changes},
     plan_limits::{PlanBreaks, plan_breaks},
+    plan_parts::{PlanChange, changes},
 };
 pub use crate::plan::SlipOf;
 use crate::{

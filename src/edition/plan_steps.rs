@@ -2,7 +2,7 @@
 
 use super::{
     OptionFlowRow, Results, options,
-    plan::{name, plan_sources},
+    plan_parts::{name, plan_sources},
 };
 pub use crate::plan::PlanStepKind;
 use crate::{

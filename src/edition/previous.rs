@@ -1,59 +1,16 @@
 //! The snapshot before: what the estate was then, as the same edition shows it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::{Counted, Edition, Results, Total, build, disclosure, publishable::Publishable};
+use super::{
+    Counted, Edition, Results, Since, SiteThen, Total, build, disclosure, publishable::Publishable,
+};
 use crate::{
     edition::Verdict,
-    load::{FoundBy, SameSites},
-    model::{Date, Site, Status},
+    load::SameSites,
+    model::{Site, Status},
     portfolio::{self, TotalsOf},
 };
-
-/// What the snapshot before says.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Since {
-    /// Its day.
-    pub as_of: Date,
-    /// Sites not sold.
-    pub sites: usize,
-    /// How many were ranked.
-    pub ranked: usize,
-    /// The sums.
-    pub totals: Vec<Total>,
-    /// In the order of its ranking.
-    pub each: Vec<SiteThen>,
-    /// Ids in the later snapshot of sites that were in the register but may not be shown as they were then.
-    pub not_shown: BTreeSet<String>,
-    /// Sites of then that are part of another now, by their id then: the id of that one now.
-    pub merged: BTreeMap<String, String>,
-    /// Sites of now that were part of another, by their id now: the id of that one then.
-    pub divided: BTreeMap<String, String>,
-}
-
-/// One site then.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(missing_docs, reason = "named as in a row of a site")]
-pub struct SiteThen {
-    /// Its id in the later snapshot; `None` where its own is another site's there and it has no other.
-    pub site_id: Option<String>,
-    pub id_then: String,
-    /// By what it is known, where its id is another.
-    pub found_by: Option<FoundBy>,
-    pub name: String,
-    pub rank: Option<u32>,
-    pub status: Option<Status>,
-    /// Nothing in the public edition.
-    pub verdict: Verdict,
-}
-
-impl SiteThen {
-    /// Tells whether it is the site that has an id in the later snapshot.
-    #[must_use]
-    pub fn is_now(&self, id: &str) -> bool {
-        self.site_id.as_deref() == Some(id)
-    }
-}
 
 /// Returns what an edition of the later snapshot `now` tells of this one.
 ///

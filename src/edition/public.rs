@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Edition, FindingRow, Lettings, Options, Reason, ReasonKind, Remark, Results, SiteRow, View,
-    build, disclosure, known,
+    Edition, Lettings, Options, Reason, ReasonKind, Remark, Results, SiteRow, View, build,
+    disclosure, known, public_findings,
     publishable::{self, Publishable},
 };
 use crate::{
     edition::Verdict,
     measure::{MeasureError, SourceRows},
-    model::{Index, Points, Rule, Site, State, div_round, folded},
+    model::{Index, Points, Site, State, div_round},
     policy::{FigureName, Policy},
     portfolio,
     score::Gate,
@@ -65,17 +65,6 @@ pub(super) fn view(restricted: Results<'_>) -> Result<View, MeasureError> {
         row.questioned.clear();
     }
     let mut findings = whole.findings;
-    findings.retain(|f| {
-        !belongs_to_secure(&f.id, restricted, &secure)
-            && !is_in(f, PLANS)
-            && !is_in(f, LEASES)
-            && !is_in(f, COUNTERS)
-            && !is_in(f, OTHERS)
-            // Whether it stands tells a sum to the policy's tolerance.
-            && f.rule != Rule::ControlTotalOff.word()
-            && !tells_a_secret(f)
-            && !tells_of_use(f, own.is_least_used(&f.id))
-    });
     for finding in &mut findings {
         finding.row = None;
         finding.found.clear();
@@ -93,10 +82,17 @@ pub(super) fn view(restricted: Results<'_>) -> Result<View, MeasureError> {
     // Gaps between row numbers would count secure sites and their leases, and a row of a constraint would tell of one.
     let is_shown = |s: &SourceRows| {
         is_told(s.site_id.as_str(), s.measure)
-            && !names_one_of(&s.file, s.sheet.as_deref().unwrap_or_default(), BARS)
+            && !public_findings::is_of_bars(&s.file, s.sheet.as_deref().unwrap_or_default())
     };
     let sources = whole.sources.into_iter().filter(is_shown);
-    let sources = sources.map(|found| SourceRows { rows: [].into(), ..found }).collect();
+    let without_rows = |SourceRows { site_id, measure, file, sheet, rows: _ }| SourceRows {
+        site_id,
+        measure,
+        file,
+        sheet,
+        rows: [].into(),
+    };
+    let sources = sources.map(without_rows).collect();
     // Names and reasons of a board are its own.
     let mut weightings = whole.weightings;
     for row in &mut weightings {
@@ -171,69 +167,6 @@ fn what_is_withheld(policy: &Policy, step: i64) -> [Remark; 3] {
         Remark::VacancyNotShown,
         Remark::SumsRounded(least, policy.whole(FigureName::PublicCostStep)),
     ]
-}
-
-/// Tells whether a finding shows that somebody, or nobody, is at a site, of those where that is not told.
-fn tells_of_use(finding: &FindingRow, is_least_used: bool) -> bool {
-    finding.rule == Rule::StatusContradicted.word()
-        || is_least_used && (is_in(finding, USE) || OF_USE.contains(&finding.column.as_str()))
-}
-
-/// Columns of a site from whose findings the same can be told.
-const OF_USE: &[&str] = &["status", "status_on", "occupied_m2", "office_nia_m2", "workstations"];
-
-/// Tells whether a finding bounds a value of one site, or says that a site which may not be shown is at its place.
-fn tells_a_secret(finding: &FindingRow) -> bool {
-    finding.rule == Rule::SameSiteTwice.word() || VALUES.contains(&finding.column.as_str())
-}
-
-/// Columns of a site that hold prices and their dates.
-const VALUES: &[&str] = &[
-    "market_value",
-    "existing_use_value",
-    "alternative_use_value",
-    "book_value",
-    "erv_per_m2",
-    "valued_on",
-    "running_cost",
-    "extra_workstations_cost",
-];
-
-/// A table from whose findings it can be told whether a counter is open.
-const COUNTERS: &[&str] = &["counters"];
-
-/// Tables from whose findings it can be told that somebody is at a site.
-const USE: &[&str] = &["occupancy", "teams"];
-
-/// Tells whether a finding's id is that of a secure site, or of a lease of one.
-fn belongs_to_secure(id: &str, results: Results<'_>, secure: &BTreeSet<&str>) -> bool {
-    secure.contains(id)
-        || results
-            .estate
-            .leases
-            .iter()
-            .any(|l| l.lease_id.as_str() == id && secure.contains(l.site_id.as_str()))
-}
-
-/// Tables from whose findings it can be told what is planned with sites.
-const PLANS: &[&str] = &["projects", "benefits", "optionfacts", "treasury"];
-/// Tables of other bodies, of which this edition shows nothing.
-const OTHERS: &[&str] = &["partners", "agreements"];
-/// Tables from whose findings ends, breaks and holding over of leases can be told.
-const LEASES: &[&str] = &["leases", "leaseevents"];
-
-/// Tables whose rows tell what stands in the way of a sale or how a site is held.
-const BARS: &[&str] = &["constraints", "leases", "leaseevents"];
-
-/// Tells whether a finding is about one of some tables, by its file or sheet.
-fn is_in(finding: &FindingRow, tables: &[&str]) -> bool {
-    names_one_of(&finding.file, &finding.sheet, tables)
-}
-
-fn names_one_of(file: &str, sheet: &str, tables: &[&str]) -> bool {
-    let stem = file.rsplit('/').next().and_then(|name| name.split('.').next());
-    let named = [stem.unwrap_or_default(), sheet].map(folded);
-    named.iter().any(|name| tables.contains(&name.as_str()))
 }
 
 fn stepped(value: i64, step: i64) -> i64 {

@@ -5,14 +5,14 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use super::Results;
+use super::{Results, public_findings};
 use crate::{
     appraise::{Appraisal, CashFlows, appraise},
     load::Estate,
     measure::{Measures, SiteMeasures},
     model::{
-        Area, Basis, CostCategory, Fact, Measure, Points, Quantity, Reading, Score, Site, State,
-        Status, div_round, ratio_term,
+        Area, Basis, CostCategory, Fact, Findings, Measure, Points, Quantity, Reading, Score, Site,
+        State, Status, div_round, ratio_term,
     },
     policy::{FigureName, Policy},
     score::{Questioned, Ranking, rank_in_class},
@@ -25,6 +25,7 @@ pub(super) struct Publishable {
     measures: Measures,
     policy: Policy,
     ranking: Ranking,
+    findings: Findings,
     questioned: Questioned,
     /// Numbers of the least used sites, vacant ones among them.
     least_used: BTreeSet<usize>,
@@ -50,8 +51,10 @@ impl Publishable {
         let measures = public_measures(&estate, measures, &least_used, step);
         let in_class = |number: usize| least_used.contains(&number).then_some(line);
         let ranking = rank_in_class(&estate, results.tenure, &measures, &policy, in_class);
-        let questioned = Questioned::of(&estate, &measures, results.findings);
-        Self { estate, appraisal, measures, policy, ranking, questioned, least_used }
+        let is_least_used = |id: &str| is_one_of(&estate, &least_used, id);
+        let findings = public_findings::publishable(results, is_least_used);
+        let questioned = Questioned::of(&estate, &measures, &findings);
+        Self { estate, appraisal, measures, policy, ranking, findings, questioned, least_used }
     }
 
     /// Returns the results with these parts in place of their own.
@@ -63,7 +66,7 @@ impl Publishable {
             policy: &self.policy,
             ranking: &self.ranking,
             questioned: &self.questioned,
-            findings: of.findings,
+            findings: &self.findings,
             tenure: of.tenure,
             fund: of.fund,
             cover: of.cover,
@@ -72,9 +75,14 @@ impl Publishable {
 
     /// Tells whether a site is in the class of the least used.
     pub(super) fn is_least_used(&self, site_id: &str) -> bool {
-        let number = self.estate.sites.binary_search_by(|s| s.site_id.as_str().cmp(site_id));
-        number.is_ok_and(|number| self.least_used.contains(&number))
+        is_one_of(&self.estate, &self.least_used, site_id)
     }
+}
+
+/// Tells whether a site is one of some, by their numbers.
+fn is_one_of(estate: &Estate, numbers: &BTreeSet<usize>, site_id: &str) -> bool {
+    let number = estate.sites.binary_search_by(|s| s.site_id.as_str().cmp(site_id));
+    number.is_ok_and(|number| numbers.contains(&number))
 }
 
 /// Tells whether a status is told: not that which would tell vacant sites from others.

@@ -1,9 +1,9 @@
 //! Zones with their nearest open site, today and after the proposed closures, and every journey from them.
 
-use super::{Results, build::on_grid, coverage::label};
+use super::{Results, parts::on_grid};
 use crate::{
     cover::ServiceCover,
-    model::{DemandKind, Service},
+    model::{DemandKind, Service, Zone},
     place::Way,
 };
 
@@ -134,4 +134,9 @@ pub(super) fn journeys(results: Results<'_>, service: &ServiceCover) -> ServiceJ
         site_ids: service.sites.iter().map(|n| estate.sites[*n].site_id.to_string()).collect(),
         zones: (all <= MOST).then(|| (0..count).map(of).collect()),
     }
+}
+
+/// Names a zone, by its id where it has no name.
+pub(super) fn label(zone: &Zone) -> String {
+    zone.name.clone().unwrap_or_else(|| zone.zone_id.to_string())
 }

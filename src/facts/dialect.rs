@@ -1,6 +1,9 @@
 //! Where the dialects of SQL part: names, patterns, whole division, how a file is read and written.
 
-use super::{LongTable, rows};
+use super::LongTable;
+
+/// The text of a row that holds more or fewer cells than its header, where an engine tells it; else null.
+pub(super) const BEYOND: &str = "beyond_raw";
 
 /// An engine that the query can be printed for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -189,13 +192,13 @@ impl Dialect {
                 // With its columns named, another header stops the run, and a row that is longer or shorter stands behind.
                 let columns = header.iter().map(|header| self.name(header));
                 let columns: Vec<String> =
-                    columns.chain([rows::BEYOND.to_owned()]).map(|name| name + " STRING").collect();
+                    columns.chain([BEYOND.to_owned()]).map(|name| name + " STRING").collect();
                 format!(
                     "CREATE OR REPLACE TEMPORARY VIEW {name}_source ({}) USING csv OPTIONS (path \
                      {quoted}, header 'true', enforceSchema 'false', multiLine 'true', escape '\"', \
                      mode 'PERMISSIVE', columnNameOfCorruptRecord '{}');\n",
                     columns.join(", "),
-                    rows::BEYOND
+                    BEYOND
                 )
             }
             (Self::DuckDb, Stored::Parquet) => {
@@ -254,7 +257,7 @@ impl Dialect {
     /// Names the column of a source that holds the text of a row with more or fewer cells than its header, where the engine
     /// goes on with such a row.
     pub(super) fn beyond(self, table: &LongTable) -> Option<&'static str> {
-        (self == Self::Spark && table.stored == Stored::Csv).then_some(rows::BEYOND)
+        (self == Self::Spark && table.stored == Stored::Csv).then_some(BEYOND)
     }
 
     /// Names the file of a row.

@@ -110,7 +110,7 @@ fn cells_of(
         let cell = dialect.as_text(&dialect.name(header));
         cells.push(format!("{cell} AS {}", rows::other(at)));
     }
-    cells.extend(dialect.beyond(source).map(|text| format!("{text} AS {}", rows::BEYOND)));
+    cells.extend(dialect.beyond(source).map(|text| format!("{text} AS {}", dialect::BEYOND)));
     cells.join(",\n    ")
 }
 

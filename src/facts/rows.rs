@@ -1,14 +1,16 @@
 //! Which rows are no records, as `load` leaves them out: blank ones, headings and notes, the header once more, units, totals;
 //! and those with more cells than their header.
 
-use super::{LongTable, cells::BLANK, dialect::Dialect, rejected::Cells};
+use super::{
+    LongTable,
+    cells::BLANK,
+    dialect::{BEYOND, Dialect},
+    rejected::Cells,
+};
 use crate::{
     load::shape,
     model::{Rule, folded},
 };
-
-/// The text of a row that holds more or fewer cells than its header, where an engine tells it; else null.
-pub(super) const BEYOND: &str = "beyond_raw";
 
 /// The name of a row as a whole among its cells.
 pub(super) const ROW: &str = "row";

@@ -8,7 +8,8 @@ use super::{
     debt::{self, Debt, DebtYear},
     funding::{self, Funding, FundingYear},
     inputs::Inputs,
-    receipts::{ReceiptDue, ReceiptSource, split_cost},
+    receipt_source::ReceiptSource,
+    receipts::{ReceiptDue, split_cost},
     revenue::{self, RevenueYear},
 };
 use crate::{

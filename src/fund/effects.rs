@@ -140,7 +140,7 @@ impl<'a> Receipts<'a> {
     }
 }
 
-/// The ground without one scheme or decision.
+/// The inputs without one scheme or decision.
 pub(super) fn without(inputs: &Inputs, of: RevenueOf) -> Inputs {
     let mut inputs = inputs.clone();
     match of {

@@ -1,6 +1,6 @@
 //! What a programme lacks: the fact, whose it is, and where it would be written down.
 
-use super::receipts::ReceiptSource;
+use super::receipt_source::ReceiptSource;
 use crate::{
     appraise::{Missing, OptionKind},
     model::{FinancialYear, Gap, LeaseId, ProjectId, SiteId},

@@ -1,8 +1,8 @@
 //! Estate, exits and options in; the capital programme, its borrowing and what revenue bears out.
 //!
-//! `ground` gathers what a programme rests on, as whole pence by year: `schemes` reads the capital schemes,
+//! `inputs` gathers what a programme rests on, as whole pence by year: `schemes` reads the capital schemes,
 //! `sites` what decisions about sites do to the budget and how that comes from their economic cash flow,
-//! `by_year` in which financial years, `receipts` what sales bring, each once. A run takes the ground through the years under one lever: `funding`
+//! `by_year` in which financial years, `receipts` what sales bring, each once. A run takes the inputs through the years under one lever: `funding`
 //! finds who pays for spend and charges what is borrowed to revenue (`tranches`), `debt` finds what of it is borrowed from whom,
 //! `revenue` what it costs the budget. `compare` runs scenarios, each lever alone, and looks for the receipt that
 //! ends borrowing; `effects` takes each scheme and decision out in turn; both run with one thing `changed` only what
@@ -21,6 +21,7 @@ mod funding;
 mod gap;
 mod inputs;
 mod pence;
+mod receipt_source;
 mod receipts;
 mod revenue;
 mod schemes;
@@ -49,7 +50,8 @@ pub use flags::{FlagFound, FlagKind, FundFlag, SetAside};
 pub use funding::{Funding, FundingYear, SchemeYear};
 pub use gap::{BeyondYears, Claimant, ProgrammeGap};
 pub use inputs::{Inputs, LeaseLines, Terms};
-pub use receipts::{ReceiptDue, ReceiptSource};
+pub use receipt_source::ReceiptSource;
+pub use receipts::ReceiptDue;
 pub use revenue::{Revenue, RevenueOf, RevenueYear, financing_cost, financing_share};
 pub use schemes::Scheme;
 pub use sites::{Barred, BudgetLine, DecisionBar, Reconciled, SiteLine, budget_line, budget_of};

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::{
-    BeyondYears, Claimant, ProgrammeGap,
+    BeyondYears, Claimant, ProgrammeGap, ReceiptSource,
     pence::{cell, growth, pence, share_of, share_within},
     schemes::Scheme,
     sites::SiteLine,
@@ -18,17 +18,6 @@ use crate::{
     model::{Date, Fact, FinancialYear, Money, OptionFactKind, ProjectId, SiteId},
     policy::{Decisions, FigureName},
 };
-
-/// Where a receipt is given, or by what it is appraised.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ReceiptSource {
-    /// By what option.
-    Appraised(OptionKind),
-    /// Given by a scheme.
-    Scheme(ProjectId),
-    /// Given by the treasury, in its words.
-    Treasury(String),
-}
 
 /// One receipt still to come, as planned.
 #[derive(Debug, Clone)]

@@ -17,7 +17,7 @@ words!(
         BacklogPerM2 = "backlog_per_m2",
         /// Office area, in hundredths of a m².
         AreaPerFte = "area_per_fte",
-        /// Utilisation weighed by workstations, in ten-thousandths.
+        /// Utilisation weighted by workstations, in ten-thousandths.
         Utilisation = "utilisation",
     }
 );

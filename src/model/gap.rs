@@ -72,13 +72,13 @@ gaps!(
         SubletPart: "leases" ["sublet_part"] "the right to sublet part";
         UpwardOnly: "leases" ["upward_only"] "whether a review may lower the rent";
         VatOpted: "leases" ["vat_opted"] "whether the landlord has opted to tax";
-        HoursOpenCells: "occupancy" ["hours_open"] "opening hours in observations whose hours could not be read";
-        MeanCells: "occupancy" ["mean_occupied"] "people present in observations that lack them";
-        MethodCells: "occupancy" ["method"] "the method of observations whose method could not be read";
+        HoursOpenCells: "occupancy" ["hours_open"] "opening hours in some occupancy surveys";
+        MeanCells: "occupancy" ["mean_occupied"] "headcounts in some occupancy surveys";
+        MethodCells: "occupancy" ["method"] "the method of some occupancy surveys";
         HoursSeen: "occupancy" ["on", "capacity", "hours_open", "hours_in_use"] "observed hours of use";
         PeopleSeen: "occupancy" ["on", "capacity", "mean_occupied"] "observations of people present";
         PeakSeen: "occupancy" ["on", "capacity", "peak_occupied"] "observations of the most present";
-        PeakCells: "occupancy" ["peak_occupied"] "most people present in observations that lack them";
+        PeakCells: "occupancy" ["peak_occupied"] "peak headcounts in some occupancy surveys";
         Clawback: "option_facts" ["option", "fact", "amount"] "grant to be paid back";
         Consideration: "option_facts" ["option", "fact", "amount"] "what the other side would ask or pay";
         FunctionElsewhere: "option_facts" ["option", "fact", "amount"] "what providing its function elsewhere costs";

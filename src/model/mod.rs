@@ -91,7 +91,7 @@ pub use treasury::{
     Decision, ExternalBorrowing, FromYear, GivenReceipt, Loan, LoanTaken, MrpMethod, NewLoans,
     OpeningTranche, SavingsTarget, TargetOf, Treasury, YearSum,
 };
-pub use trend::TrendOf;
+pub use trend::{BreakReason, TrendOf};
 pub use unseen::{UNSEEN, bytes_may_hold_unseen, coded_text, holds_unseen, is_unseen, seen_text};
 pub use weight::Weight;
 pub use weighting::{CriterionSwing, SwingSheet, Weighting, WeightingMethod};

@@ -1,5 +1,7 @@
 //! What is followed of a whole estate from snapshot to snapshot.
 
+use rust_decimal::Decimal;
+
 use super::words::words;
 
 words!(
@@ -29,6 +31,17 @@ words!(
         Backlog = "backlog",
     }
 );
+
+/// Why what one snapshot has of a site is taken for a fault in its data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BreakReason {
+    /// It alone leaves the site out.
+    LeftOutOnce,
+    /// It alone calls the site sold.
+    SoldOnce,
+    /// Its reading is more than so many times from those before and after, which agree.
+    OutOfLine(Decimal),
+}
 
 impl TrendOf {
     /// Tells whether it is counted from one snapshot to the next.

@@ -6,7 +6,7 @@
 //! body's to choose.
 
 use super::{
-    from_estate::{LeftOut, PlanSources, SiteStanding},
+    estate_problem::{LeftOut, PlanSources, SiteStanding},
     problem::{LateSale, PlanChoice, PlanSite, SlipParts, YearMoney},
 };
 use crate::{

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use super::{
     check::{check, money},
-    from_estate::EstateProblem,
+    estate_problem::EstateProblem,
     problem::{LimitKind, PlanAnswer, PlanLimit, PlanProblem, YearMoney},
     solve::{PlanEffort, PlanProof},
     ties::{aimed, best_in_order, like},

@@ -6,7 +6,7 @@ use rust_decimal::{Decimal, prelude::ToPrimitive};
 
 use super::{
     check::check,
-    from_estate::{EstateProblem, PlanSources},
+    estate_problem::{EstateProblem, PlanSources},
     problem::{LimitKind, PlanAnswer, PlanLimit, PlanProblem, SiteChoice, ZoneGroup},
 };
 use crate::{

@@ -20,6 +20,7 @@ mod check;
 mod choices;
 mod clash;
 mod covers;
+mod estate_problem;
 mod from_estate;
 mod frontier;
 mod greedy;
@@ -44,9 +45,8 @@ mod written;
 
 pub use check::{BrokenRule, PlanCount, check};
 pub use clash::{Clash, ClashingLimit};
-pub use from_estate::{
-    EstateProblem, LeftOut, PlanSources, SiteStanding, from_estate, sites_with_a_choice,
-};
+pub use estate_problem::{EstateProblem, LeftOut, PlanSources, SiteStanding};
+pub use from_estate::{from_estate, sites_with_a_choice};
 pub use frontier::{Frontier, FrontierPoint, Frontiers, PlanYear, PolicyLine};
 pub use greedy::greedy;
 pub use model::{ColumnOf, LinearModel, ModelColumn, ModelRow, RowSide};

@@ -2,7 +2,7 @@
 
 use super::{
     choices::made_later,
-    from_estate::{EstateProblem, PlanSources},
+    estate_problem::{EstateProblem, PlanSources},
     problem::PlanAnswer,
 };
 use crate::{

@@ -1,7 +1,7 @@
 //! The programme of moves: the steps of a plan in time, each with the steps that it waits for.
 
 use super::{
-    from_estate::{EstateProblem, PlanSources},
+    estate_problem::{EstateProblem, PlanSources},
     problem::{LimitKind, PlanAnswer},
 };
 use crate::{

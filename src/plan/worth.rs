@@ -2,7 +2,7 @@
 
 use super::{
     check::{BrokenRule, PlanCount, check},
-    from_estate::SiteStanding,
+    estate_problem::SiteStanding,
     greedy::{greedy, placed},
     problem::{LimitKind, PlanAnswer, PlanProblem},
     solve::{NoPlan, PlanEffort, PlanProof, SolvedPlan, solve, solve_but_for},

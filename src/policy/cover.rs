@@ -5,7 +5,7 @@ use toml::{Table, Value};
 
 use super::{
     PolicyError,
-    read::{decimal_of, unknown_keys, wrong},
+    entries::{decimal_of, unknown_keys, wrong},
 };
 use crate::model::{DemandKind, Service, TimeOfDay, TravelMode};
 

@@ -4,8 +4,9 @@ use rust_decimal::Decimal;
 use toml::{Table, Value};
 
 use super::{
-    Anchor, BenchmarkedFor, Criterion, FigureName, Policy, PolicyError, Scale, ratio_of,
-    read::{decimal_of, table_of, unknown_keys, wrong},
+    Anchor, BenchmarkedFor, Criterion, FigureName, Policy, PolicyError, Scale,
+    entries::{decimal_of, table_of, unknown_keys, wrong},
+    ratio_of,
 };
 use crate::model::{Measure, Score, SubletRight, Unit, Use, Weight, with_thousands};
 

@@ -10,6 +10,7 @@ mod bounds;
 mod cover;
 mod criteria;
 mod dates;
+mod entries;
 mod leases;
 mod moves;
 mod options;
@@ -32,6 +33,7 @@ use crate::model::{
 pub use bank_holidays::{BankHolidays, WorkingDay};
 pub use cover::ServicePolicy;
 pub use dates::FiguresOutOfDate;
+pub use entries::PolicyError;
 pub use leases::LeasePolicy;
 pub use moves::MovePolicy;
 pub use options::{BestValue, RatesMultipliers};
@@ -39,7 +41,6 @@ pub use plan::{OfDistricts, PlanLimitEntry, PlanLimitKind, PlanPolicy};
 pub use programme::{
     Decisions, FundingSource, Lever, ProgrammePolicy, ReceiptsLeft, Scenario, Swing,
 };
-pub use read::PolicyError;
 pub use sift::SiftPolicy;
 pub use weighting::{SwingPoints, swing_overlay};
 

@@ -7,7 +7,7 @@ use toml::{Table, Value};
 
 use super::{
     PolicyError,
-    read::{decimal_of, unknown_keys, wrong},
+    entries::{decimal_of, unknown_keys, wrong},
 };
 use crate::model::{FinancialYear, Service, words};
 

@@ -5,7 +5,7 @@ use toml::{Table, Value};
 
 use super::{
     PolicyError,
-    read::{decimal_of, table_of, unknown_keys, wrong},
+    entries::{decimal_of, table_of, unknown_keys, wrong},
 };
 use crate::model::{ExternalBorrowing, words};
 

@@ -7,7 +7,7 @@ use toml::{Table, Value};
 
 use super::{
     FigureName, Policy, PolicyError,
-    read::{decimal_of, table_of, unknown_keys, wrong},
+    entries::{decimal_of, table_of, unknown_keys, wrong},
 };
 use crate::model::{Condition, FinancialYear, Grade, Signal, Use};
 

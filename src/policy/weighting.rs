@@ -7,7 +7,7 @@ use toml::{Table, Value};
 use super::{
     Criterion, PolicyError,
     criteria::criteria,
-    read::{date_of, table_of, unknown_keys, wrong},
+    entries::{date_of, table_of, unknown_keys, wrong},
 };
 use crate::model::{Measure, Score, Weight, Weighting, WeightingMethod};
 

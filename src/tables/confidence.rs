@@ -128,7 +128,7 @@ output_table! {
 }
 
 output_table! {
-    /// criteria of the index two by two, and how far their levels go together at the sites that could be ranked
+    /// each pair of criteria of the index, and how closely their levels are correlated at the sites that could be ranked
     CriteriaPairs: file "criteria_pairs.csv", sheet "", key ["criterion", "other"];
     rows row: &'a PairRow = |view| view.confidence.pairs.iter();
     absent |view| absent(view).or_else(|| {
@@ -150,11 +150,11 @@ output_table! {
 }
 
 output_table! {
-    /// how often one site stands before another when weights near the policy's are drawn: every pair of the first 200 sites
+    /// how often one site stands before another when weights near the policy's are drawn: every pair, in an estate of up to 200 compared sites
     RankPairs: file "rank_pairs.csv", sheet "", key ["site_id", "other_site_id"];
     rows row: &'a WinRow = |view| view.confidence.wins.iter();
     absent |view| absent(view).or_else(|| {
-        view.confidence.wins.is_empty().then_some("fewer than two sites are ranked")
+        view.confidence.wins.is_empty().then_some("fewer than two sites are ranked, or more than 200 are compared")
     });
     "site_id", "Site", Text, "", Restricted,
         "a site" = &row.site_id;

@@ -188,7 +188,7 @@ output_table! {
     "organisation", "Organisation", Text, "", Restricted,
         "whose wish it is, of a partner" = &row.need.organisation;
     "offer", "Offer", Text, "", Restricted,
-        "`surplus_space`, of a site whose own body would leave it too (*why* says so), or `empty_building`" = row.offer.word();
+        "`surplus_space` or `empty_building`; *why* says where the host's own body would leave the site too" = row.offer.word();
     "host_body", "Host", Text, "", Restricted,
         "the body that has the space" = &row.host_body;
     "host_site_id", "Host site", Text, "", Restricted,
@@ -284,7 +284,7 @@ output_table! {
     "use", "Use", Text, "", Public,
         "the use of the sites" = row.site_use.word();
     "benchmark", "Benchmark", Text, "", Public,
-        "what is compared: `cost_per_m2` (without rent), `energy_per_m2` (utilities), `backlog_per_m2` (high and significant risk), `area_per_fte` (office area), `utilisation` (weighed by workstations)" = row.benchmark.word();
+        "what is compared: `cost_per_m2` (without rent), `energy_per_m2` (utilities), `backlog_per_m2` (high and significant risk), `area_per_fte` (office area), `utilisation` (weighted by workstations)" = row.benchmark.word();
     "body", "Body", Text, "", Public,
         "the body, or `All bodies`" = row.body.as_deref().unwrap_or(ALL_BODIES);
     "value", "Value", Number, "", Banded,

@@ -37,7 +37,7 @@ output_table! {
          begins later does so; zero in a rent-free period; empty is not known" = row.payable_rent;
     "area_m2", "m²", Number, "m²", Restricted,
         "the area of the lease, as recorded" = &row.area_m2;
-    "rent_per_m2", "Passing rent, £ a year per m²", Money, "£ per m²", Restricted,
+    "rent_per_m2", "Passing rent, £ a year per m²", Money, "£ per m² a year", Restricted,
         "`passing_rent` a year divided by `area_m2`; empty where either is not known"
             = row.rent_per_m2;
     "erv", "Estimated rental value, £ a year", Money, "£ a year", Restricted,

@@ -67,7 +67,7 @@ output_table! {
          while holding over, the day on which notice served at the date of the report would end \
          it; where its date cannot be read, the first day it may be" = row.on;
     "act_by", "Act by", Day, "", Restricted,
-        "the last day to act: for an open break that is the other party's alone, `legal_last_day`; \
+        "the day to act by: for an open break that is the other party's alone, `legal_last_day`; \
          for any other open break, `working_day` less the policy's margin; otherwise `falls_on`; empty \
          for a break whose notice is not recorded or that has no last day" = row.act_by;
     "state", "State", Text, "", Restricted,

@@ -70,7 +70,7 @@ output_table! {
         "share of the demand for a public counter or a response base out of reach if what the site gives the public goes on at the partner's site, by straight line; empty where it gives nothing, where that is not known, and of a pair that does not fit for another reason"
             = row.lost.map(|share| format!("{share:.4}"));
     "advantage_economic", "Economic advantage, £", Money, "£", Restricted,
-        "net present value over business as usual of moving into this space and giving the site up, in the economic ledger, as in `options.csv`; empty of any other pair, where it is ruled out, and where it is not known"
+        "net present value over business as usual of moving into this space and giving the site up, in the economic case, as in `options.csv`; empty of any other pair, where it is ruled out, and where it is not known"
             = row.advantage.map(|sums| sums.economic);
     "advantage_budget", "Budget advantage, £", Money, "£", Restricted,
         "the same in the body's budget" = row.advantage.map(|sums| sums.budget);

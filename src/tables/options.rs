@@ -32,7 +32,7 @@ output_table! {
     "option", "Option", Text, "", Restricted,
         "the option" = row.option;
     "state", "State", Text, "", Restricted,
-        "whether it is available, needs another's agreement, or is barred" = row.state;
+        "`available`, `by_agreement` (another must agree), `while_room_lasts` (while the room is not taken) or `barred`" = row.state;
     "recommended", "Recommended", Text, "", Restricted,
         "whether it is recommended: yes, no, or decided" = recommended(row);
     "done_on", "Done on", Day, "", Restricted,
@@ -60,18 +60,18 @@ output_table! {
         "the part that arises only if they are renewed" = row.advantage_beyond;
     "advantage_if_public", "Economic advantage if the other side is public (£)", Money, "£",
         Restricted,
-        "`advantage_economic` if a landlord whose type is not recorded is a public body"
+        "`advantage_economic` if the other party to a lease, whose type is not recorded, is a public body; empty where that changes nothing"
             = row.advantage_if_public;
     "irr", "Real rate of return", Share, "a year", Restricted,
         "the real internal rate of return of the advantage; empty where there is none" = &row.irr;
     "equivalent_annual", "Equivalent annual value (£ a year)", Money, "£ a year", Restricted,
-        "the equal yearly sum with the same present value as the advantage" = row.equivalent_annual;
+        "the equal yearly sum with the same present value as `economic`; negative is a cost; empty where facts for it are missing" = row.equivalent_annual;
     "payback_on", "Pays back on", Day, "", Restricted,
         "the day from which the cumulative advantage is positive" = row.payback_on;
     "switching", "Receipt may fall by", Share, "share", Restricted,
-        "the fall in the receipt at which this option and the best one are equal" = &row.switching;
+        "the share by which the receipt may fall to break even with the best other option; above 1 it is still ahead if the sale raises nothing; empty where it is not ahead, or has no known receipt" = &row.switching;
     "break_even_receipt", "Break-even receipt (£)", Money, "£", Restricted,
-        "the receipt at which this option and the best one are equal" = row.break_even_receipt;
+        "where the market value is not known, the receipt, net of the cost of sale, at which this option breaks even with the best other one; empty otherwise" = row.break_even_receipt;
     "missing", "Not known", List, "", Restricted,
         "facts that are not known" = &row.missing;
     "bars", "Obstacles", List, "", Restricted,
@@ -82,9 +82,9 @@ output_table! {
         "the least that a share in a later uplift could bring; not included in any other sum" = row.upside_low;
     "upside_high", "Most upside (£)", Money, "£", Restricted,
         "the most that it could bring" = row.upside_high;
-    "serves", "Serves", List, "", Restricted,
-        "principles of the body that it serves" = &row.serves;
-    "breaches", "Breaches", List, "", Restricted,
+    "serves", "Supports", List, "", Restricted,
+        "principles of the body that it supports" = &row.serves;
+    "breaches", "Conflicts with", List, "", Restricted,
         "principles of the body that it conflicts with" = &row.breaches;
 }
 

@@ -246,7 +246,7 @@ output_table! {
     "worth", "Worth", Money, "£", Restricted,
         "what the plan is worth against business as usual: on the first frontier the most that any is then worth, on the others the most of plans that save as much"
             = Money::from_pence(row.worth);
-    "saving", "Saving a year", Money, "£", Restricted,
+    "saving", "Saving a year", Money, "£ a year", Restricted,
         "the most that a plan then saves in the last year of the budget, sums that fall once left aside; empty on the first frontier"
             = (row.kind != FrontierKind::WorthAgainstBorrowing).then(|| Money::from_pence(row.best));
     "proven", "Proven", YesNo, "", Restricted,

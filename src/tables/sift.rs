@@ -69,8 +69,8 @@ output_table! {
         "what the site is used for; empty is not known" = row.site_use;
     "tenure", "Tenure", Text, "", Public,
         "how the body holds the site; empty is not known" = row.tenure;
-    "status", "Status", Text, "", Public,
-        "the status of the site; empty is not known" = row.status;
+    "status", "Status", Text, "", Banded,
+        "the status as recorded; empty is not recorded; in the public edition only `for_sale` and `sold`" = row.status;
     "for", "For", Whole, "signals", Public,
         "how many signals are for a review" = row.count(SignalFinding::For);
     "against", "Against", Whole, "signals", Public,

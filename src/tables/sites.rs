@@ -37,7 +37,7 @@ output_table! {
         "the site's name" = &row.name;
     "need_index", "Need index", Tenth, "points", Banded,
         "the strength of the case for review as surplus, 0 to 100: 100 less the utilisation score, and the disposal score, in the \
-         policy's shares; empty where one of them is not known at all" = row.need_index;
+         policy's shares; where one of them is not known at all, the other alone" = row.need_index;
     "need_low", "Need low", Tenth, "points", Banded,
         "the lowest it can be once the unknown criteria are known" = row.need_low;
     "need_high", "Need high", Tenth, "points", Banded,
@@ -60,7 +60,7 @@ output_table! {
 }
 
 output_table! {
-    /// one row a site with what other tables are grouped and put on a map by
+    /// one row for each site: the fields by which other tables are grouped and mapped
     SiteList: file "sites.csv", sheet "", key ["site_id"];
     rows row: &'a SiteRow = |view| view.sites.iter();
     absent |_view| None;
@@ -73,7 +73,7 @@ output_table! {
     "tenure", "Tenure", Text, "", Public,
         "how it is held; empty is not known" = row.tenure;
     "status", "Status", Text, "", Banded,
-        "whether it is operational, vacant, for sale or sold; in the public edition only the last two" = row.status;
+        "whether it is operational, vacant, for sale or sold; an empty cell of the register counts as operational; in the public edition only the last two" = row.status;
     "district", "District", Text, "", Public,
         "its district as in `sites`" = row.district.as_deref();
     "gia_m2", "Gross internal area", Number, "m²", Public,

@@ -36,7 +36,7 @@ output_table! {
         "what is totalled" = row.1.what.word();
     "basis", "Column or year", Text, "", Public,
         "the column or the financial year; `least` where the sum could be more" = basis(row.1.basis);
-    "sum", "Sum (£)", Money, "£", Public,
+    "sum", "Sum (£)", Money, "£", Banded,
         "the sum over the sites that have the figure; empty where none has it"
             = row.1.sum.map(Money::from_pence);
     "sites", "Sites with the figure", Whole, "sites", Public,

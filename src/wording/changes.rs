@@ -54,8 +54,10 @@ fn sites(of: &ChangesView) -> Option<TextBlock> {
 
 fn site_change(row: &ChangeRow) -> Option<String> {
     let name = format!("{} ({})", name_of(&row.name, &row.site_id), row.site_id);
-    let on = row.on.map(|day| format!(" on {}", long_date(day))).unwrap_or_default();
-    let since = row.on.map(|day| format!(" since {}", long_date(day))).unwrap_or_default();
+    let dated =
+        |word: &str| row.on.map_or_else(String::new, |d| format!(" {word} {}", long_date(d)));
+    let (on, since, is) =
+        (dated("on"), dated("since"), if row.on.is_some() { "has been" } else { "is" });
     Some(match SiteChangeKind::read(row.kind)? {
         SiteChangeKind::Added => format!("{name} is new in the register."),
         SiteChangeKind::Gone if row.before == "sold" => {
@@ -66,14 +68,12 @@ fn site_change(row: &ChangeRow) -> Option<String> {
         }
         SiteChangeKind::Sold => format!("{name} was sold{on}."),
         SiteChangeKind::Closed => {
-            format!("{name} is {}{since}; it was {}.", spoken(&row.after), spoken(&row.before))
+            format!("{name} {is} {}{since}; it was {}.", spoken(&row.after), spoken(&row.before))
         }
         SiteChangeKind::Reopened => {
-            format!("{name} is in use again{since}; it was {}.", spoken(&row.before))
+            format!("{name} {is} in use again{since}; it was {}.", spoken(&row.before))
         }
-        SiteChangeKind::Renamed => {
-            format!("{} was called {} before.", name, row.before)
-        }
+        SiteChangeKind::Renamed => format!("{name} was called {} before.", row.before),
         SiteChangeKind::FoundAgain => {
             let evidence =
                 if row.evidence.is_empty() { String::new() } else { format!(": {}", row.evidence) };

@@ -38,7 +38,7 @@ fn holds(view: &ConfidenceView, row: &ConfidenceRow) -> Option<String> {
         10_000 => "all weightings".to_owned(),
         share => format!("{} of weightings", nearly(share)),
     };
-    let open = open.map(|open| format!(", {open} where what is not known may be anything"));
+    let open = open.map(|open| format!(" ({open} if unknown facts can take any value)"));
     Some(format!("{place} in {known} near the policy's{}", open.unwrap_or_default()))
 }
 
@@ -170,10 +170,10 @@ pub(crate) fn other_methods(view: &ConfidenceView) -> Vec<String> {
         })
         .collect();
     said.push(if doubled.is_empty() {
-        "No two criteria go together so closely that they may count one thing twice.".to_owned()
+        "No two criteria are so closely correlated that they may count one thing twice.".to_owned()
     } else {
         format!(
-            "These criteria may count one thing twice, by their correlation: {}.",
+            "These criteria are correlated, so they may count one thing twice: {}.",
             and_list_up_to(&doubled, 2)
         )
     });
@@ -186,8 +186,8 @@ pub(crate) fn drawn_how(view: &ConfidenceView) -> Option<String> {
     // 95 times in 100 a share lies within 1.96 standard errors.
     let within = decimals(error * 196, 10_000, 1);
     Some(format!(
-        "Shares are of {} weightings drawn near the policy's, and lie within {within} points, 95 times in 100. A weight \
-         is of 100 in its score; where one changes, the others keep their proportions.",
+        "Shares come from {} weightings drawn near the policy's, and are accurate to {within} percentage points (95% \
+         confidence). A weight is out of 100 in its score; where one changes, the others keep their proportions.",
         with_thousands(&draws.to_string()),
     ))
 }

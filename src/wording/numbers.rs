@@ -2,6 +2,7 @@
 
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 
+use crate::edition::Edition;
 pub(crate) use crate::model::counted as count;
 use crate::model::{
     Index, Money, Points, decimals, pounds, pounds_short, to_whole, with_thousands,
@@ -66,6 +67,14 @@ pub(crate) fn short_sum(pence: i64) -> String {
         return format!("{sign}£{}bn", decimals(size, 100_000_000_000, 1));
     }
     if pence.unsigned_abs() >= 99_950_000 { pounds_short(pence) } else { pounds(pence) }
+}
+
+/// Writes a total as an edition shows it: that of the public one is rounded so far that it is no more than an order of size.
+pub(crate) fn total_shown(edition: Edition, words: &str) -> String {
+    match edition {
+        Edition::Restricted => words.to_owned(),
+        Edition::Public => format!("about {words}"),
+    }
 }
 
 /// Writes a sum as [`short_sum`] does.

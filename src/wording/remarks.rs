@@ -30,7 +30,7 @@ fn remark(remark: &Remark) -> String {
         }
         Remark::SumsRounded(sites, pounds) => {
             return format!(
-                "Sums of money are rounded, and withheld where they come from fewer than {sites} sites or almost wholly from one; rounded sums may not add up. Cost per m² leaves out rent, service charge and security, and is rounded to £{pounds}."
+                "Totals of money show an order of size only: each is rounded to a step of at least twice the largest site’s part, and withheld where it comes from fewer than {sites} sites or almost wholly from one. Rounded totals may not add up. Cost per m² leaves out rent, service charge and security, and is rounded to £{pounds}."
             );
         }
     };

@@ -1,7 +1,7 @@
 //! The whole estate from snapshot to snapshot.
 
 use super::per_cent;
-use crate::model::{Date, TrendOf, decimals, div_round, with_thousands};
+use crate::model::{BreakReason, Date, TrendOf, decimals, div_round, with_thousands};
 
 /// Names a figure of the estate with its unit.
 pub(crate) const fn trend_name(of: TrendOf) -> &'static str {
@@ -17,6 +17,21 @@ pub(crate) const fn trend_name(of: TrendOf) -> &'static str {
         TrendOf::FloorArea => "Gross internal area, m²",
         TrendOf::Utilisation => "Utilisation",
         TrendOf::Backlog => "Backlog, £",
+    }
+}
+
+/// Says why what one snapshot has of a site is taken for a fault in its data.
+pub(crate) fn break_reason(why: BreakReason) -> String {
+    match why {
+        BreakReason::LeftOutOnce => {
+            "left out of this snapshot alone: it is there before and after".to_owned()
+        }
+        BreakReason::SoldOnce => {
+            "sold in this snapshot alone: it is held before and after".to_owned()
+        }
+        BreakReason::OutOfLine(times) => format!(
+            "fault in the data: more than {times} times from the snapshots before and after, which agree"
+        ),
     }
 }
 

@@ -9,7 +9,8 @@ use crate::{
     fund::{
         agreed::Agreed,
         inputs::{Inputs, LeaseLines, terms},
-        receipts::{ReceiptDue, ReceiptSource},
+        receipt_source::ReceiptSource,
+        receipts::ReceiptDue,
         schemes::{Scheme, SchemeLine},
         sites::SiteLine,
         years::Span,

@@ -6,7 +6,7 @@ use super::{Shown, list, sift};
 use crate::{
     edition::{NotRanked, SiteRow, View},
     model::{Severity, pounds, pounds_short},
-    wording::{and_list, count, index, long_date, range, why_ranked, why_unranked},
+    wording::{and_list, count, index, long_date, range, total_shown, why_ranked, why_unranked},
 };
 
 /// Leaders that are told of, at most.
@@ -35,7 +35,8 @@ pub(super) fn key_figures(view: &View) -> Value {
     let mut sum = |label: &str, known: Option<(usize, i64)>, detail: &str| {
         if let Some((sites, pence)) = known {
             let detail = format!("{detail}{}", count(sites, "site"));
-            figures.push(figure(label, pounds_short(pence), detail));
+            let words = total_shown(view.edition, &pounds_short(pence));
+            figures.push(figure(label, words, detail));
         }
     };
     sum("Running cost", totals.running_cost, &format!("{}, ", view.cost_year));
@@ -127,10 +128,12 @@ fn cost_and_value(view: &View) -> Option<String> {
     let totals = &view.totals;
     let cost = totals.running_cost.map(|(sites, pence)| {
         let known = count(sites, "site");
-        format!("running {known} cost {} in {}", pounds(pence), view.cost_year)
+        let sum = total_shown(view.edition, &pounds(pence));
+        format!("running {known} cost {sum} in {}", view.cost_year)
     });
     let value = totals.market_value.map(|(sites, pence)| {
-        format!("{} with a market value have a total of {}", count(sites, "site"), pounds(pence))
+        let sum = total_shown(view.edition, &pounds(pence));
+        format!("{} with a market value have a total of {sum}", count(sites, "site"))
     });
     let parts: Vec<String> = [cost, value].into_iter().flatten().collect();
     let sentence = parts.join("; ");

@@ -12,7 +12,7 @@ use crate::{
     wording::{
         and_list_up_to, counted, deprived_of_counters, long_date, money_brief, money_line,
         money_sum, number, of_sites, plain, plan_beside, plan_keeps_reach, plan_turns, plan_worth,
-        shared_in_short, short_sum, small,
+        shared_in_short, short_sum, small, total_shown,
     },
 };
 
@@ -133,6 +133,7 @@ fn energy(view: &View) -> Option<Value> {
             && row.basis == TotalBasis::Category(CostCategory::Utilities)
     });
     let rated = rated.filter(|row| row.of > 0).map(|row| of_sites(row.known, row.of));
-    let spent = utilities.and_then(|row| row.sum).map(short_sum);
+    let spent = utilities.and_then(|row| row.sum);
+    let spent = spent.map(|sum| total_shown(view.edition, &short_sum(sum)));
     (rated.is_some() || spent.is_some()).then(|| context! { rated, spent })
 }

@@ -12,8 +12,8 @@ use crate::{
     model::{Date, Status, Tenure, decimals, pounds, to_whole, with_thousands},
     wording::{
         NAMED, UNTOLD_STATUS, and_list, and_list_up_to, capital, counted, long_date, name_of,
-        number, of_sites, outcome_totals, per_cent, short_sum, small, spoken, verdict, why_places,
-        why_unranked,
+        number, of_sites, outcome_totals, per_cent, short_sum, small, spoken, total_shown, verdict,
+        why_places, why_unranked,
     },
 };
 
@@ -133,7 +133,7 @@ fn values(view: &View) -> Value {
         let row = total(view, *what)?;
         Some(context! {
             what => spoken(what.word()),
-            sum => short_sum(row.sum?),
+            sum => total_shown(view.edition, &short_sum(row.sum?)),
             sites => of_sites(row.sites, row.of),
             valued => valued(row.from, row.to),
             stale => (row.stale > 0).then(|| counted(row.stale, "site")),
@@ -155,11 +155,17 @@ fn running_cost(view: &View) -> Option<Value> {
     };
     let known = row.sites == view.totals.running_cost.map_or(0, |(sites, _)| sites);
     Some(context! {
-        sum => short_sum(whole),
+        sum => total_shown(view.edition, &short_sum(whole)),
         sites => of_sites(row.sites, row.of),
         complete => row.sites == row.of,
         lines => view.totals.costs.iter().filter(|_| known && whole > 0).map(line).collect::<Vec<_>>(),
-        largest => view.totals.costs.first().filter(|_| known && whole > 0).map(line),
+        // Rounded parts do not tell which is the largest, nor its share.
+        largest => view
+            .totals
+            .costs
+            .first()
+            .filter(|_| known && whole > 0 && view.edition == Edition::Restricted)
+            .map(line),
     })
 }
 

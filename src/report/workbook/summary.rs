@@ -1,7 +1,7 @@
 //! The first sheet: the estate, its money, candidates, dates and data on one page.
 
 use crate::{
-    edition::{Counted, EventState, FinancingRow, FundView, LeaseEventRow, Total, View},
+    edition::{Counted, Edition, EventState, FinancingRow, FundView, LeaseEventRow, Total, View},
     model::{Severity, pounds_short},
     report::tables::{Cell, NumberForm, Table, column, money},
     tables::Kind,
@@ -71,9 +71,10 @@ fn estate(view: &View) -> Vec<SummaryLine> {
         line("Sites ranked", whole(totals.ranked), "as candidates for surplus".to_owned()),
     ];
     let held = totals.sites;
+    let rounded = if view.edition == Edition::Public { "rounded; " } else { "" };
     let mut sum = |what: &str, known: Option<(usize, i64)>, of: &str| {
         let sold = |sites| if sites > held { "; sold ones had costs too" } else { "" };
-        let rests_on = |sites| format!("{of}of {}{}", count(sites, "site"), sold(sites));
+        let rests_on = |sites| format!("{rounded}{of}of {}{}", count(sites, "site"), sold(sites));
         let (sites, pence) = known.map_or((0, None), |(sites, pence)| (sites, Some(pence)));
         let said =
             if pence.is_some() { rests_on(sites) } else { "not known of any site".to_owned() };

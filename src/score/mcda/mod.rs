@@ -5,6 +5,7 @@
 //! ranks by other methods; `agreement` says how far two rankings, or two criteria, agree.
 
 pub mod agreement;
+mod criterion_value;
 mod first_draws;
 mod order;
 pub mod second_opinions;
@@ -15,8 +16,7 @@ mod weight_draws;
 mod weighted;
 
 pub use agreement::{kendall, pearson, shared_places, spearman};
+pub use criterion_value::CriterionValue;
 pub use second_opinions::{BetterWhen, DecisionTable, DecisionTableError, Normalisation};
-pub use smaa::{
-    Acceptability, Alternatives, CriterionValue, PairwiseWins, Sampling, acceptability,
-};
+pub use smaa::{Acceptability, Alternatives, PairwiseWins, Sampling, acceptability};
 pub use weight_draws::{CONCENTRATION, SmaaError, WeightsKnown};

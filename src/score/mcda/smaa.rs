@@ -12,6 +12,7 @@ use chacha20::{ChaCha8Rng, rand_core::SeedableRng};
 use rayon::prelude::*;
 
 use super::{
+    criterion_value::CriterionValue,
     first_draws::FirstDraws,
     order::Order,
     weight_draws::{SmaaError, WeightDraws, WeightsKnown},
@@ -21,9 +22,6 @@ use super::{
 /// Alternatives up to which all pairs are compared, whatever is asked for.
 pub const ALL_PAIRS: usize = 200;
 
-/// Most that a value may be above or below zero.
-const MOST: f64 = 1e100;
-
 /// Draws that share a stream of random numbers.
 const DRAWS_PER_BLOCK: u32 = 128;
 
@@ -32,48 +30,6 @@ const AT_ONCE: usize = 16;
 
 /// Weights are added up as whole parts of this: the order of adding does not change a sum.
 const PARTS: f64 = 2_147_483_648.0;
-
-/// What is known of an alternative by one criterion; more is better.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum CriterionValue {
-    /// The value.
-    Known(f64),
-    /// It lies anywhere from `low` to `high`, each as likely.
-    Range {
-        /// Least it can be.
-        low: f64,
-        /// Most it can be.
-        high: f64,
-    },
-    /// It is normally distributed.
-    Normal {
-        /// Its mean.
-        mean: f64,
-        /// Its standard deviation, from zero.
-        sd: f64,
-    },
-    /// The criterion does not judge it: the others of its group take the weight.
-    NotJudged,
-}
-
-impl CriterionValue {
-    /// Returns the value with one that is drawn from a single number made known; `None` if it cannot be drawn.
-    fn checked(self) -> Option<Self> {
-        let is_number = |value: f64| value.abs() <= MOST;
-        match self {
-            Self::Known(value) => is_number(value).then_some(self),
-            Self::Range { low, high } => {
-                let one = if low < high { self } else { Self::Known(low) };
-                (is_number(low) && is_number(high) && low <= high).then_some(one)
-            }
-            Self::Normal { mean, sd } => {
-                let one = if sd > 0.0 { self } else { Self::Known(mean) };
-                (is_number(mean) && is_number(sd) && sd >= 0.0).then_some(one)
-            }
-            Self::NotJudged => Some(self),
-        }
-    }
-}
 
 /// Alternatives judged by criteria that stand in groups.
 ///

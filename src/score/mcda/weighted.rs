@@ -10,7 +10,7 @@ use std::{collections::BTreeMap, ops::Range};
 use chacha20::ChaCha8Rng;
 use rand_distr::{Distribution, StandardNormal};
 
-use super::{smaa::CriterionValue, weight_draws::uniform};
+use super::{criterion_value::CriterionValue, weight_draws::uniform};
 
 /// Alternatives that are judged by the same criteria; they stand side by side.
 struct JudgedAlike {
