@@ -113,12 +113,12 @@
 //! | a line of the money table | 2 | `MoneyLine` in `edition/money.rs` with what fills it there, its words in `wording/board.rs` |
 //! | a column of a report | 2 | the field of its row in `edition/`, a line of the declaration in `tables/` |
 //! | a table of a report | 3 | its row and what fills it in `edition/`, its declaration in `tables/`, a line in `ALL` of `tables/mod.rs` |
-//! | a chart | 4 | a file of `draw/` that makes charts for a size of picture and declares their numbers (`chart_table!`), its `mod` and its line in `CHARTS` of `draw/mod.rs`, which says whether board papers show it, its line in `TABLES` of `draw/numbers.rs` |
-//! | a chart of several bodies | 3 | a file of `draw/` that declares its numbers too, its lines in `draw/group.rs` and `TABLES` of `draw/numbers.rs`; the block of `wording/` that it stands beside names it |
+//! | a chart | 4 | a file of `draw/` that makes charts for a size of picture and declares their numbers (`chart_table!`), its `mod` and its line in `CHARTS` of `draw/mod.rs`, which says whether board papers show it, its line in `TABLES` of `draw/chart_tables.rs` |
+//! | a chart of several bodies | 3 | a file of `draw/` that declares its numbers too, its lines in `draw/group.rs` and `TABLES` of `draw/chart_tables.rs`; the block of `wording/` that it stands beside names it |
 //! | an output format | 2 | a file of `report/`, a line in `report/mod.rs` |
 //! | another method to rank by | 3 | a function of `score/mcda/second_opinions.rs`, `OtherMethod` and its arm in `score/confidence/second.rs`, its name in `wording/confidence.rs` |
 //! | a criterion on a measure that is there | 1 | `data/policy/default.toml` |
-//! | a criterion on a new measure | 4 | `Measure` in `model/reading.rs`, a file of `measure/`, the columns it reads in `measure/reads.rs`, `data/policy/default.toml` |
+//! | a criterion on a new measure | 6 | `Measure` in `model/reading.rs` with its unit and words, a file of `measure/` and its call in `measure/mod.rs`, the columns it reads in `measure/reads.rs`, whether it may be published in `edition/publishable.rs`, `data/policy/default.toml` |
 //! | a figure of the policy | 2 | a file of `data/policy/`, `FigureName` in `policy/mod.rs`; its bounds in `policy/bounds.rs` |
 //! | an option of a site | | `OptionKind` in `model/option_kind.rs` (with its name); then its cash flow in `appraise/options/make.rs` or a file beside it, what its leases pay in `appraise/options/leases.rs`, what it costs once the site is empty in `appraise/options/emptied.rs`, its words in `wording/advice.rs`. The compiler names the places that match on it |
 //! | a fact that a figure may lack | 1 | `Gap` in `model/gap.rs` with its table, columns and words; what meets it empty names it |

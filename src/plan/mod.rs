@@ -1,6 +1,6 @@
 //! Which options together: one a site, worth most, within the limits of the policy.
 //!
-//! `choices` lists what each site could do, `from_estate` puts the problem of an estate together and `limits` what it
+//! `choices` lists what each site could do, `from_estate` puts the problem of an estate (`estate_problem`) together and `limits` what it
 //! must keep to; `problem` is that problem as data in whole numbers. `check` counts every plan and knows nothing of how
 //! it was found. `model` writes the problem as linear constraints, one function each; `written` writes them for another
 //! solver and reads its answer.

@@ -176,8 +176,9 @@ fn declared<'a>(table: &dyn OutputTable, view: &'a View) -> Option<Sheet<'a>> {
     if is_none || (is_restricted || is_sift) && is_empty() {
         return None;
     }
-    // A line a site is what a workbook is for.
-    let most = if *table.key() == ["site_id"] { AS_CSV } else { AS_SHEET };
+    // A line a site is what a workbook is for; of what no CSV file has a sheet is all that a spreadsheet opens.
+    let is_parquet = AS_CSV.is_passed(table.table(view));
+    let most = if *table.key() == ["site_id"] || is_parquet { AS_CSV } else { AS_SHEET };
     let content = match table.file() {
         "capital_financing.csv" => Content::Programme(view.fund.as_ref()?),
         "revenue_effect.csv" => Content::RevenueByPart(view.fund.as_ref()?),
@@ -185,10 +186,7 @@ fn declared<'a>(table: &dyn OutputTable, view: &'a View) -> Option<Sheet<'a>> {
         "rent.csv" => Content::Rent,
         _ if most.is_passed(shown(table, view)) => Content::TooLong {
             most,
-            file: match AS_CSV.is_passed(table.table(view)) {
-                true => long_file(table.file()),
-                false => table.file().to_owned(),
-            },
+            file: if is_parquet { long_file(table.file()) } else { table.file().to_owned() },
         },
         _ => Content::Table(shown(table, view)),
     };
