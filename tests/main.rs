@@ -13,6 +13,7 @@ mod browser;
 mod built_in;
 mod cells;
 mod charts;
+mod circles;
 mod commands;
 mod compare;
 mod compared_parts;

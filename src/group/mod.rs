@@ -10,6 +10,7 @@ mod agreements;
 mod benchmarks;
 mod choice;
 mod differences;
+mod needs_and_offers;
 mod places;
 mod sharing;
 mod sums;
@@ -19,8 +20,8 @@ use crate::{load::Estate, policy::Policy, portfolio::Results};
 pub use agreements::{JoinedAgreement, JoinedParty, PartyRecord};
 pub use benchmarks::{Benchmark, BenchmarkSite, BenchmarkSum, benchmark_sums, quartiles};
 pub use differences::{Difference, DifferenceKind, RecordAt, of_days};
+pub use needs_and_offers::{NeedOf, OfferKind, SharingNeed, SharingPair, SiteOf};
 pub use places::{ListedPartner, PlaceFoundBy, SharedPlace};
-pub use sharing::{NeedOf, OfferKind, SharingNeed, SharingPair, SiteOf};
 pub use sums::{GroupSum, SumOf, together};
 
 /// One body of a group.

@@ -1,7 +1,7 @@
 //! Estate in, [`Measures`] of every site out.
 //!
 //! Observations, ledger and staff are grouped and divided in lazy frames (`occupancy`, or `summary` where another engine has added them up, `cost`, `space`),
-//! with integer sums only and one division at the end, and peaks in a pass of their own (`peak`); leases and sales are ordinary arithmetic on rows
+//! with integer sums only and one division at the end, and peaks in a pass of their own (`peak`); `site_use` is what comes of them; leases and sales are ordinary arithmetic on rows
 //! (`exit`, `sale`). `benchmark` says which sites a measure judges,
 //! `reads` which columns it is worked out from, `observed` and `sources` what stands behind it, `ledger_rent` holds the ledger against the leases, `peer_cost` against the sites of the same use, `too_large` names the sums that are not held. What is not known stays `None`.
 
@@ -17,6 +17,7 @@ mod peak;
 mod peer_cost;
 mod reads;
 mod sale;
+mod site_use;
 mod sources;
 mod space;
 mod summary;
@@ -33,8 +34,9 @@ use crate::{
 };
 
 pub use cost_lines::{CategoryCost, category_costs, sites_with_year};
-pub use observed::{Observed, observed};
+pub use observed::observed;
 pub use reads::{doubted_by, reads};
+pub use site_use::Observed;
 pub use sources::{FoundRows, SourceRows, sources};
 
 /// Why an estate could not be measured: a fault of the program, since ids and cells are checked on load.

@@ -5,23 +5,14 @@ use polars::prelude::*;
 use super::{
     MeasureError,
     frame::{one_row_a_site, wholes},
-    occupancy, summary,
+    occupancy,
+    site_use::Observed,
+    summary,
 };
 use crate::{
     load::{Estate, columns as c},
     policy::Policy,
 };
-
-/// Whether any observation of a site that is read has the cell.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Observed {
-    /// Mean people present.
-    pub mean: bool,
-    /// Most people present.
-    pub peak: bool,
-    /// Opening hours.
-    pub hours: bool,
-}
 
 /// Returns what the observations of the window hold, by the best method of each site, in `site_id` order.
 ///

@@ -4,7 +4,7 @@ use polars::prelude::*;
 use rayon::prelude::*;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::occupancy::Bounded;
+use super::site_use::Bounded;
 use crate::{
     load::columns as c,
     model::ratio_term,

@@ -4,7 +4,7 @@ use polars::prelude::*;
 
 use super::{
     frame::{numbers, one_row_a_site, ratio, wholes},
-    occupancy::Use,
+    site_use::Use,
 };
 use crate::{
     load::{Estate, columns as c},

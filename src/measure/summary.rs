@@ -4,8 +4,7 @@ use polars::prelude::*;
 
 use super::{
     frame::{wholes, without},
-    observed::Observed,
-    occupancy::{Bounded, Unusable, Use, divide},
+    site_use::{Bounded, Observed, Unusable, Use, divide},
 };
 use crate::{load::columns as c, model::ratio_term};
 

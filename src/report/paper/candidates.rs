@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use minijinja::{Value, context};
 
 use super::{
-    context::NOT_KNOWN,
-    decided,
+    NOT_KNOWN, decided,
     estate::total,
     way_out::{exit_words, receipt},
 };

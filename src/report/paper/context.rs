@@ -48,6 +48,3 @@ pub(super) fn facts(view: &View, charts: &[ChartFiles], length: PaperLength) -> 
         ..quality::facts(view),
     }
 }
-
-/// What stands for a fact that nobody has recorded.
-pub(super) const NOT_KNOWN: &str = "not known";

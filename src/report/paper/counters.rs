@@ -33,7 +33,7 @@ pub(super) fn facts(view: &View) -> Value {
 }
 
 fn cells(row: &CounterRow) -> Value {
-    let not_known = || super::context::NOT_KNOWN.to_owned();
+    let not_known = || super::NOT_KNOWN.to_owned();
     let hours = match row.days_not_known.len() {
         0 => hours_alone(row.open.minutes()),
         days if days == Weekday::ALL.len() => not_known(),
@@ -59,7 +59,7 @@ fn cells(row: &CounterRow) -> Value {
 /// Writes a sum, or that it is a least, or not known.
 fn sum<T>(of: Option<AtLeast<T>>, write: impl Fn(T) -> String) -> String {
     match of {
-        None => super::context::NOT_KNOWN.to_owned(),
+        None => super::NOT_KNOWN.to_owned(),
         Some(of) if of.is_all => write(of.sum),
         Some(of) => format!("at least {}", write(of.sum)),
     }

@@ -37,6 +37,9 @@ use crate::{
     edition::{Edition, View},
 };
 
+/// What stands for a fact that nobody has recorded.
+const NOT_KNOWN: &str = "not known";
+
 /// The files' names in a report.
 pub(super) const MARKDOWN: &str = "paper.md";
 pub(super) const WORD: &str = "paper.docx";

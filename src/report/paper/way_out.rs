@@ -1,6 +1,6 @@
 //! What a candidate brings and when it can go, in words.
 
-use super::context::NOT_KNOWN;
+use super::NOT_KNOWN;
 use crate::{
     edition::{ExitRoute, ExitRow, Gate, OptionRow, OptionState, SaleBarRow, SiteRow},
     model::{Date, Money, Tenure},
