@@ -57,7 +57,7 @@ pub use tables::{csv_of, findings_csv};
 pub enum Pace {
     /// Some beside others, to be done sooner.
     SideBySide,
-    /// One after the other: each keeps all processors busy, and the memory of one is there at a time.
+    /// One after the other: the memory of one alone is needed at a time.
     OneByOne,
 }
 
