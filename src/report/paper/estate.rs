@@ -151,7 +151,8 @@ fn running_cost(view: &View) -> Option<Value> {
         per_cent(i64::try_from(share).unwrap_or_default())
     };
     let line = |line: &crate::edition::CostLine| {
-        context! { what => line.category.label(), sum => short_sum(line.pence), share => share(line.pence) }
+        let sum = total_shown(view.edition, &short_sum(line.pence));
+        context! { what => line.category.label(), sum, share => share(line.pence) }
     };
     let known = row.sites == view.totals.running_cost.map_or(0, |(sites, _)| sites);
     Some(context! {
