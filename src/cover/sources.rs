@@ -10,7 +10,7 @@ use crate::{
 
 /// Adds the rows behind the readings of coverage and room to those that are found.
 ///
-/// Of coverage: the zones for which the site is the nearest, and the recorded journeys from them to it and to the site that
+/// Of coverage: the register's row of the site, the zones for which the site is the nearest, and the recorded journeys from them to it and to the site that
 /// would be the nearest without it. Of room: the teams of the site, and the register's row of each site that takes one.
 pub fn sources(cover: &Cover, estate: &Estate, policy: &Policy, found: &mut FoundRows<'_>) {
     let sites = found.only().map_or(0..estate.sites.len(), |only| only..only + 1);
@@ -22,6 +22,8 @@ pub fn sources(cover: &Cover, estate: &Estate, policy: &Policy, found: &mut Foun
         });
     }
     for site in sites {
+        // One that is the nearest of no zone loses nothing, by its own row alone.
+        add(site, Measure::CoverageKept, &estate.sites[site].row);
         let own = &cover.rooms.sites[site];
         for team in &estate.teams[own.teams.clone()] {
             add(site, Measure::RoomNearBy, &team.row);
